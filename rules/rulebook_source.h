@@ -1,0 +1,31 @@
+// Everything that decides, as plain policy data: what the settings hand to the compiler and what a run records as text.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/money.h"
+#include "rules/allocation/allocate.h"
+#include "rules/contact/contact_policy.h"
+#include "rules/scenario/scenario.h"
+#include "rules/score/scorecard.h"
+#include "rules/standing/standing.h"
+
+namespace dunlin::rules {
+
+struct RulebookSource {
+  core::Currency base_currency = core::kEur;
+  std::string default_country = "DE";             ///< for debtors that name none
+  AllocationPolicy allocation;
+  StandingPolicy standing;
+  bool net_credits = true;                        ///< unallocated cash nets the overdue total of debtor units
+  PolicyText exclude_when;                        ///< FEEL: receivables that are not dunned
+  ContactPolicy contact;
+  StrategyPolicy strategy;
+  std::optional<ScorecardPolicy> scorecard;
+  std::vector<Scenario> scenarios;
+  std::map<std::string, ValueType> attribute_types;  ///< [attributes]; text unless declared
+};
+
+}  // namespace dunlin::rules
