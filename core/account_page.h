@@ -20,6 +20,9 @@ namespace dunlin::core {
 struct Group {
   Table rows;
   std::vector<uint32_t> begin;
+
+  /// The rows of one debtor, as a group of one.
+  Group single(uint32_t debtor) const;
 };
 
 /// Debtors are ordered by (hash, creditor_id, debtor_id), records of a debtor by their id, bytes compared unsigned.
@@ -36,6 +39,8 @@ struct AccountPage {
   const Group& group(RecordKind kind) const { return groups[static_cast<size_t>(kind)]; }
   Group& group(RecordKind kind) { return groups[static_cast<size_t>(kind)]; }
   const Table& rows(RecordKind kind) const { return group(kind).rows; }
+  /// The page of one of its debtors alone.
+  AccountPage single(uint32_t debtor) const;
   DebtorHash hash(size_t debtor) const { return static_cast<DebtorHash>(debtors.int_at(Field::kHash, debtor)); }
 };
 

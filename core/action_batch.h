@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -57,5 +58,8 @@ struct ActionBatch {
 
   size_t size() const { return business_date.size(); }
 };
+
+/// rows[i] of `batch` becomes row i, its totals, lines and values with it.
+ActionBatch gathered(const ActionBatch& batch, std::span<const uint32_t> rows);
 
 }  // namespace dunlin::core

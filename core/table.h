@@ -100,6 +100,7 @@ class Table {
   void set_texts(Field field, TextColumn column);
   void set_attribute(std::string name, TextColumn column);
   void drop(Field field);
+  void drop_attributes() { attributes_.clear(); }
 
   /// Fields present, in field order.
   std::vector<Field> fields() const;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,11 +17,11 @@ namespace dunlin::rules {
 
 struct RulebookSource {
   core::Currency base_currency = core::kEur;
-  std::string default_country = "DE";             ///< for debtors that name none
+  std::string default_country = "DE";  ///< for debtors that name none
   AllocationPolicy allocation;
   StandingPolicy standing;
-  bool net_credits = true;                        ///< unallocated cash nets the overdue total of debtor units
-  PolicyText exclude_when;                        ///< FEEL: receivables that are not dunned
+  bool net_credits = true;  ///< unallocated cash nets the overdue total of debtor units
+  PolicyText exclude_when;  ///< FEEL: receivables that are not dunned
   ContactPolicy contact;
   StrategyPolicy strategy;
   std::optional<ScorecardPolicy> scorecard;

@@ -1,4 +1,5 @@
-// What may be done to a person, and how often: caps and gaps. Flags, opt-outs and addresses need no policy: they always hold.
+// What may be done to a person, and how often: caps and gaps. Flags, opt-outs and addresses need no policy: they always
+// hold.
 #pragma once
 
 #include <cstdint>

@@ -28,22 +28,23 @@ struct Step {
   std::string id;
   std::string file;  ///< place of the [[step]] for messages
   uint32_t line = 0;
-  std::optional<int32_t> days;          ///< `days_past_due` (negative: a pre-due reminder), or days after `from`
+  std::optional<int32_t> days;  ///< `days_past_due` (negative: a pre-due reminder), or days after `from`
   StepOrigin origin = StepOrigin::kDueDate;
-  bool end_of_month = false;            ///< the trigger date moves to the end of its month
+  bool end_of_month = false;  ///< the trigger date moves to the end of its month
   int32_t days_since_previous = 0;
-  PolicyText when;                      ///< FEEL; null counts as false
+  PolicyText when;  ///< FEEL; null counts as false
   MoneyThreshold min_balance;
   std::optional<int32_t> min_percent;   ///< of the debtor's open items
   std::vector<core::Channel> channels;  ///< in order of preference; empty: the debtor's preferred channel
   std::string template_name;
-  std::vector<std::pair<uint32_t, int64_t>> flat_fee;  ///< (Currency::code, minor units); a currency not named is charged nothing
-  bool fee_per_receivable = false;      ///< else once an action, on the anchor
+  std::vector<std::pair<uint32_t, int64_t>>
+      flat_fee;                     ///< (Currency::code, minor units); a currency not named is charged nothing
+  bool fee_per_receivable = false;  ///< else once an action, on the anchor
   core::Stage stage = core::Stage::kAmicable;
   core::ActionKind action = core::ActionKind::kContact;
-  int32_t priority = 50;                ///< 0..100
-  PolicyText priority_rule;             ///< FEEL number instead of `priority`
-  std::vector<core::ContactRole> cc;    ///< roles whose contacts get a copy
+  int32_t priority = 50;                   ///< 0..100
+  PolicyText priority_rule;                ///< FEEL number instead of `priority`
+  std::vector<core::ContactRole> cc;       ///< roles whose contacts get a copy
   std::vector<core::DebtorFlag> for_flag;  ///< a step for debtors that carry one of these flags (insolvent, deceased)
 };
 
@@ -65,8 +66,8 @@ struct Scenario {
   MoneyThreshold min_balance;
   MoneyThreshold min_debtor_balance;
   int32_t min_days_between_contacts = 0;
-  PolicyText applies_to;                ///< FEEL over receivables it looks at
-  std::vector<Step> steps;              ///< pre-due steps (days < 0) first, then episode steps, both rising
+  PolicyText applies_to;    ///< FEEL over receivables it looks at
+  std::vector<Step> steps;  ///< pre-due steps (days < 0) first, then episode steps, both rising
 };
 
 /// An inline segment: first match wins.

@@ -1,0 +1,26 @@
+#include "engine/run/decide_page.h"
+
+#include "engine/run/assess_stage.h"
+#include "engine/run/candidate_stage.h"
+#include "engine/run/contact_stage.h"
+#include "engine/run/emit_stage.h"
+#include "engine/run/remember_stage.h"
+#include "engine/run/unit_stage.h"
+
+namespace dunlin::engine {
+
+void decide_page(const Night& night, const storage::LoadedPage& loaded, PageScratch& scratch, PageDecision& decision) {
+  scratch.arena.clear();
+  decision.counters.clear();
+  decision.quarantined.clear();
+  assess(night, loaded, scratch, decision.assessment);
+  count_standings(loaded, decision.assessment, decision.counters);
+  decide_units(night, loaded, scratch, decision);
+  decide_pre_due(night, loaded, scratch, decision);
+  gather_candidates(night, loaded, decision);
+  decide_contacts(night, loaded, decision);
+  emit_actions(night, loaded, scratch, decision);
+  remember(night, loaded, decision);
+}
+
+}  // namespace dunlin::engine

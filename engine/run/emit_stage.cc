@@ -1,0 +1,405 @@
+#include "engine/run/emit_stage.h"
+
+#include <algorithm>
+
+#include "engine/outbound/payment_means.h"
+#include "rules/fees/flat_fee.h"
+
+namespace dunlin::engine {
+namespace {
+
+using core::ActionBatch;
+using core::Field;
+using core::RecordKind;
+using core::Table;
+using core::TextColumn;
+using rules::Deferral;
+using rules::kNoRow;
+
+/// The language in which a country is written to when the debtor names none.
+constexpr std::pair<std::string_view, std::string_view> kCountryLanguages[] = {
+    {"AT", "de"}, {"BE", "nl"}, {"BG", "bg"}, {"CH", "de"}, {"CY", "el"}, {"CZ", "cs"}, {"DE", "de"}, {"DK", "da"},
+    {"EE", "et"}, {"ES", "es"}, {"FI", "fi"}, {"FR", "fr"}, {"GB", "en"}, {"GR", "el"}, {"HR", "hr"}, {"HU", "hu"},
+    {"IE", "en"}, {"IT", "it"}, {"LT", "lt"}, {"LU", "fr"}, {"LV", "lv"}, {"MT", "en"}, {"NL", "nl"}, {"NO", "no"},
+    {"PL", "pl"}, {"PT", "pt"}, {"RO", "ro"}, {"SE", "sv"}, {"SI", "sl"}, {"SK", "sk"}, {"US", "en"}};
+
+std::string_view language_of_country(std::string_view country) {
+  for (const auto& [code, language] : kCountryLanguages) {
+    if (code == country) return language;
+  }
+  return "en";
+}
+
+void append_or_null(TextColumn& column, std::string_view text) {
+  if (text.empty()) {
+    column.append_null();
+  } else {
+    column.append(text);
+  }
+}
+
+class Emitter {
+ public:
+  Emitter(const Night& night, const storage::LoadedPage& loaded, PageScratch& scratch, PageDecision& decision)
+      : night_(night),
+        book_(*night.book),
+        debtors_(loaded.page.debtors),
+        contacts_(loaded.page.rows(RecordKind::kContact)),
+        contact_begin_(loaded.page.group(RecordKind::kContact).begin),
+        receivables_(loaded.page.rows(RecordKind::kReceivable)),
+        scratch_(scratch),
+        decision_(decision),
+        out_(decision.actions) {}
+
+  void run() {
+    priorities();
+    int64_t emitted = 0;
+    for (const Candidate& candidate : decision_.candidates) {
+      if (candidate.outcome != Deferral::kNone) {
+        defer(candidate.outcome);
+        continue;
+      }
+      emit(candidate);
+      ++emitted;
+    }
+    if (emitted > 0) decision_.counters["actions"] += emitted;
+    for (const Deferral barred : decision_.unit.barred) {
+      if (barred != Deferral::kNone) defer(barred);
+    }
+  }
+
+ private:
+  const rules::Scenario& scenario_of(const Candidate& candidate) const { return book_.source.scenarios[candidate.scenario]; }
+  const rules::Step& step_of(const Candidate& candidate) const {
+    return scenario_of(candidate).steps[static_cast<size_t>(candidate.step)];
+  }
+
+  void defer(Deferral reason) { ++decision_.counters["deferred\x1f" + std::string(name(reason))]; }
+  static std::string_view name(Deferral reason) { return rules::kDeferralNames[static_cast<size_t>(reason)]; }
+
+  void emit(const Candidate& candidate) {
+    const rules::Scenario& scenario = scenario_of(candidate);
+    const rules::Step& step = step_of(candidate);
+    const uint32_t debtor = candidate.debtor;
+    out_.creditor_id.append(debtors_.text_at(Field::kCreditorId, debtor));
+    out_.debtor_id.append(debtors_.text_at(Field::kDebtorId, debtor));
+    out_.debtor_hash.push_back(debtors_.int_at(Field::kHash, debtor));
+    out_.business_date.push_back(night_.date.days);
+    out_.scenario.append(scenario.id);
+    out_.step.append(step.id);
+    out_.step_index.push_back(candidate.step + 1);
+    out_.episode.push_back(candidate.pre_due ? 0 : candidate.episode);
+    out_.action.push_back(static_cast<uint8_t>(step.action));
+    out_.stage.push_back(static_cast<uint8_t>(step.stage));
+    out_.channel.push_back(candidate.channel);
+    append_or_null(out_.template_name, step.template_name);
+    out_.priority.push_back(priority_of(candidate, step));
+    out_.not_before.push_back(core::kNull);
+    out_.not_after.push_back(core::kNull);
+    emit_unit(candidate);
+    emit_recipient(candidate, step);
+    emit_reasons(candidate);
+    emit_lines(candidate, step);
+    emit_payment(candidate);
+    emit_values(candidate);
+    const std::string_view channel =
+        candidate.channel == ActionBatch::kNoChannel ? std::string_view() : core::kChannelNames[candidate.channel];
+    std::string counter = "by\x1f" + scenario.id + '\x1f' + step.id + '\x1f';
+    counter += core::name_of(core::kActionKindNames, step.action);
+    counter += '\x1f';
+    counter += channel;
+    ++decision_.counters[counter];
+  }
+
+  void emit_unit(const Candidate& candidate) {
+    out_.unit_kind.push_back(static_cast<uint8_t>(candidate.unit_kind));
+    if (candidate.unit_kind == core::UnitKind::kReceivable) {
+      out_.unit.append(receivables_.text_at(Field::kReceivableId, candidate.key));
+    } else if (candidate.unit_kind == core::UnitKind::kDebtorCurrency) {
+      out_.unit.append(core::to_string(core::Currency{candidate.key}));
+    } else {
+      out_.unit.append("");
+    }
+    if (!candidate.consolidated) {
+      out_.unit_list.append_null();
+      return;
+    }
+    std::vector<std::pair<std::string_view, std::string_view>> pairs;
+    for (uint32_t at = candidate.unit_begin; at < candidate.unit_end; ++at) {
+      const uint32_t fired = decision_.fired_units[at];
+      const uint32_t row = candidate.pre_due ? decision_.pre_due_receivable[fired] : decision_.units.key[fired];
+      const int8_t step = candidate.pre_due ? candidate.step : decision_.unit.chosen[fired];
+      pairs.emplace_back(receivables_.text_at(Field::kReceivableId, row),
+                         scenario_of(candidate).steps[static_cast<size_t>(step)].id);
+    }
+    std::sort(pairs.begin(), pairs.end());
+    std::string list;
+    for (const auto& [receivable, step] : pairs) {
+      if (!list.empty()) list += '\x1e';
+      list.append(receivable).append(1, '\x1f').append(step);
+    }
+    out_.unit_list.append(list);
+  }
+
+  void emit_recipient(const Candidate& candidate, const rules::Step& step) {
+    std::string_view country = debtors_.text_at(Field::kCountry, candidate.debtor);
+    if (country.empty()) country = book_.source.default_country;
+    std::string_view language = debtors_.text_at(Field::kLanguage, candidate.debtor);
+    const bool to_contact = candidate.recipient != kNoRow;
+    if (to_contact) {
+      if (const auto own = contacts_.text_at(Field::kLanguage, candidate.recipient); !own.empty()) language = own;
+    }
+    if (language.empty()) language = language_of_country(country);
+    out_.language.append(language);
+    out_.locale.append(std::string(language) + "-" + std::string(country));
+    const Table& from = to_contact ? contacts_ : debtors_;
+    const uint32_t row = to_contact ? candidate.recipient : candidate.debtor;
+    const bool addressed = core::is_contact(step.action);
+    const auto channel = static_cast<core::Channel>(candidate.channel);
+    const auto put = [&](TextColumn& column, Field field, bool wanted) {
+      append_or_null(column, addressed && wanted ? from.text_at(field, row) : std::string_view());
+    };
+    const bool letter = channel == core::Channel::kLetter;
+    put(out_.recipient_name, Field::kName, true);
+    put(out_.recipient_email, Field::kEmail, channel == core::Channel::kEmail || channel == core::Channel::kPortal);
+    const bool by_phone =
+        channel == core::Channel::kCall || channel == core::Channel::kSms || channel == core::Channel::kWhatsapp;
+    const bool mobile = channel != core::Channel::kCall || from.text_at(Field::kPhone, row).empty();
+    put(out_.recipient_phone, mobile ? Field::kMobile : Field::kPhone, by_phone);
+    put(out_.recipient_street, Field::kStreet, letter);
+    put(out_.recipient_postal_code, Field::kPostalCode, letter);
+    put(out_.recipient_city, Field::kCity, letter);
+    append_or_null(out_.recipient_country, addressed && letter ? country : std::string_view());
+    emit_copies(candidate, step, addressed);
+  }
+
+  void emit_copies(const Candidate& candidate, const rules::Step& step, bool addressed) {
+    std::string copies;
+    if (addressed && !step.cc.empty()) {
+      const auto& begin = contact_begin_;
+      for (uint32_t row = begin[candidate.debtor]; row < begin[candidate.debtor + 1]; ++row) {
+        const int64_t role = contacts_.int_at(Field::kRole, row);
+        const bool wanted = std::any_of(step.cc.begin(), step.cc.end(),
+                                        [&](core::ContactRole copied) { return role == static_cast<int64_t>(copied); });
+        const std::string_view email = contacts_.text_at(Field::kEmail, row);
+        if (!wanted || email.empty()) continue;
+        if (!copies.empty()) copies += ';';
+        copies += email;
+      }
+    }
+    append_or_null(out_.cc, copies);
+  }
+
+  void emit_reasons(const Candidate& candidate) {
+    const Assessment& assessed = decision_.assessment;
+    const uint32_t debtor = candidate.debtor;
+    const uint16_t segment = assessed.segment[debtor];
+    append_or_null(out_.segment, segment == kNoSegment ? debtors_.text_at(Field::kSegment, debtor)
+                                                       : std::string_view(book_.source.strategy.segments[segment].id));
+    if (!assessed.score_known) {
+      out_.score.push_back(core::kNull);
+      out_.risk_class.append_null();
+      out_.score_reasons.append_null();
+      return;
+    }
+    out_.score.push_back(assessed.score.score[debtor]);
+    append_or_null(out_.risk_class, assessed.risk_class.at(debtor));
+    std::string reasons;
+    for (const uint8_t reason : assessed.score.reasons[debtor]) {
+      if (reason == rules::kNoReason) break;
+      if (!reasons.empty()) reasons += '\x1f';
+      reasons += book_.scorecard->reason(reason);
+    }
+    out_.score_reasons.append(reasons);
+  }
+
+  /// Sum of unallocated cash that nets the claim of a debtor unit in a currency.
+  int64_t cash_netted(const Candidate& candidate, uint32_t currency, int64_t overdue) const {
+    const bool shared = !candidate.pre_due && !candidate.consolidated && candidate.unit_kind != core::UnitKind::kReceivable;
+    if (!shared || !book_.source.net_credits) return 0;
+    const rules::Balances& balances = decision_.assessment.balances;
+    for (uint32_t at = balances.cash_begin[candidate.debtor]; at < balances.cash_begin[candidate.debtor + 1]; ++at) {
+      if (balances.cash_currency[at] == currency) return std::min(overdue, balances.cash_amount[at]);
+    }
+    return 0;
+  }
+
+  void emit_lines(const Candidate& candidate, const rules::Step& step) {
+    const Assessment& assessed = decision_.assessment;
+    const size_t first = out_.line_balance.size();
+    size_t anchor_line = 0;
+    for (uint32_t at = candidate.line_begin; at < candidate.line_end; ++at) {
+      const uint32_t row = decision_.lines[at];
+      if (row == candidate.anchor) anchor_line = at - candidate.line_begin;
+      out_.line_receivable_id.append(receivables_.text_at(Field::kReceivableId, row));
+      append_or_null(out_.line_document_url, receivables_.text_at(Field::kDocumentUrl, row));
+      out_.line_currency.push_back(static_cast<uint32_t>(receivables_.int_at(Field::kCurrency, row)));
+      out_.line_balance.push_back(assessed.balances.balance[row]);
+      out_.line_interest.push_back(0);
+      out_.line_due_date.push_back(static_cast<int32_t>(receivables_.int_at(Field::kDueDate, row)));
+      out_.line_days_past_due.push_back(assessed.standings.days_past_due[row]);
+    }
+    out_.line_fees.resize(out_.line_balance.size(), 0);
+    // Pre-due reminders never charge.
+    if (!candidate.pre_due) {
+      const auto per = step.fee_per_receivable ? rules::FeePer::kReceivable : rules::FeePer::kAction;
+      rules::write_line_fees(step.flat_fee, per, std::span(out_.line_currency).subspan(first), anchor_line,
+                             std::span(out_.line_fees).subspan(first));
+    }
+    out_.line_begin.push_back(static_cast<uint32_t>(out_.line_balance.size()));
+    emit_totals(candidate, first);
+  }
+
+  void emit_totals(const Candidate& candidate, size_t first_line) {
+    std::vector<uint32_t> currencies(out_.line_currency.begin() + static_cast<std::ptrdiff_t>(first_line),
+                                     out_.line_currency.end());
+    std::sort(currencies.begin(), currencies.end());
+    currencies.erase(std::unique(currencies.begin(), currencies.end()), currencies.end());
+    for (const uint32_t currency : currencies) {
+      int64_t overdue = 0;
+      int64_t fees = 0;
+      for (size_t line = first_line; line < out_.line_balance.size(); ++line) {
+        if (out_.line_currency[line] != currency) continue;
+        // A pre-due reminder claims what is about to fall due; a later action only what is past due.
+        const bool claimed = candidate.pre_due || out_.line_days_past_due[line] > 0;
+        if (claimed) overdue = core::checked_add(overdue, out_.line_balance[line]);
+        fees = core::checked_add(fees, out_.line_fees[line]);
+      }
+      const int64_t cash = cash_netted(candidate, currency, overdue);
+      const int64_t demanded = core::checked_add(core::checked_add(overdue, fees), -cash);
+      out_.total_currency.push_back(currency);
+      out_.total_overdue.push_back(overdue);
+      out_.total_interest.push_back(0);
+      out_.total_fees.push_back(fees);
+      out_.total_cash.push_back(cash);
+      out_.total_demanded.push_back(demanded);
+      const std::string code = core::to_string(core::Currency{currency});
+      decision_.counters["overdue\x1f" + code] += overdue;
+      decision_.counters["demanded\x1f" + code] += demanded;
+    }
+    out_.total_begin.push_back(static_cast<uint32_t>(out_.total_currency.size()));
+  }
+
+  /// One listed receivable is paid by its own reference; several, by one made of the debtor's id.
+  void emit_payment(const Candidate& candidate) {
+    const bool single = candidate.line_end - candidate.line_begin == 1;
+    const uint32_t row = decision_.lines[candidate.line_begin];
+    std::string reference;
+    if (single) reference = std::string(receivables_.text_at(Field::kReference, row));
+    if (reference.empty()) {
+      const std::string_view id =
+          single ? receivables_.text_at(Field::kReceivableId, row) : debtors_.text_at(Field::kDebtorId, candidate.debtor);
+      reference = rf_reference(id);
+      if (reference.empty()) reference = std::string(id);
+    }
+    out_.reference.append(reference);
+    const CreditorFacts* creditor = night_.creditor(debtors_.text_at(Field::kCreditorId, candidate.debtor));
+    append_or_null(out_.iban, creditor == nullptr ? std::string_view() : creditor->iban);
+    append_or_null(out_.bic, creditor == nullptr ? std::string_view() : creditor->bic);
+    append_or_null(out_.payee, creditor == nullptr ? std::string_view() : creditor->payee);
+  }
+
+  const std::vector<rules::InputColumn>& columns_of(const Candidate& candidate) const {
+    return candidate.pre_due ? decision_.pre_due_columns : decision_.step_columns;
+  }
+
+  core::ValueColumn& value_column(rules::FeatureId id) {
+    const std::string_view name = book_.catalogue.name(id);
+    for (core::ValueColumn& column : out_.values) {
+      if (column.name == name) return column;
+    }
+    core::ValueColumn& column = out_.values.emplace_back();
+    column.name = std::string(name);
+    column.type = book_.catalogue.type(id).type;
+    column.scale = book_.catalogue.type(id).scale;
+    column.ints.assign(out_.business_date.size() - 1, core::kLeave);
+    return column;
+  }
+
+  /// What the step's condition read. The last row of every value column belongs to the action at hand.
+  void emit_values(const Candidate& candidate) {
+    const auto& when = book_.scenarios[candidate.scenario].steps[static_cast<size_t>(candidate.step)].when;
+    if (when) {
+      for (const uint32_t at : when->columns) {
+        core::ValueColumn& column = value_column(book_.step_features.ids[at]);
+        if (column.ints.size() == out_.business_date.size()) continue;
+        const rules::InputColumn& from = columns_of(candidate)[at];
+        if (column.type != core::ValueType::kText) {
+          column.ints.push_back(from.values.empty() ? core::kNull : from.values[candidate.value_row]);
+        } else if (from.text == nullptr || from.text->is_null(candidate.value_row)) {
+          column.ints.push_back(core::kNull);
+        } else {
+          column.ints.push_back(text_code(column, from.text->at(candidate.value_row)));
+        }
+      }
+    }
+    for (core::ValueColumn& column : out_.values) {
+      if (column.ints.size() < out_.business_date.size()) column.ints.push_back(core::kLeave);
+    }
+  }
+
+  static int64_t text_code(core::ValueColumn& column, std::string_view text) {
+    for (uint32_t code = 0; code < column.texts.entries(); ++code) {
+      if (column.texts.entry(code) == text) return code;
+    }
+    return column.texts.add_entry(text);
+  }
+
+  /// Priorities given by a rule, over units; pre-due rows have their own.
+  void priorities() {
+    for (size_t scenario = 0; scenario < book_.scenarios.size(); ++scenario) {
+      const auto& steps = book_.scenarios[scenario].steps;
+      for (size_t step = 0; step < steps.size(); ++step) {
+        if (!steps[step].priority) continue;
+        ruled_.push_back({static_cast<uint16_t>(scenario), static_cast<int8_t>(step),
+                          numbers(*steps[step].priority, decision_.step_columns, decision_.units.size()),
+                          numbers(*steps[step].priority, decision_.pre_due_columns, decision_.pre_due_debtor.size())});
+      }
+    }
+  }
+
+  std::vector<int64_t> numbers(const rules::BoundProgram& bound, const std::vector<rules::InputColumn>& columns,
+                               size_t rows) {
+    std::vector<int64_t> values(rows);
+    if (rows == 0 || columns.empty()) return values;
+    std::vector<rules::InputColumn> inputs;
+    for (const uint32_t at : bound.columns) inputs.push_back(columns[at]);
+    rules::evaluate_numbers(bound.program, inputs, rows, scratch_.workspace, 0, values);
+    return values;
+  }
+
+  int32_t priority_of(const Candidate& candidate, const rules::Step& step) const {
+    for (const RuledPriority& ruled : ruled_) {
+      if (ruled.scenario != candidate.scenario || ruled.step != candidate.step) continue;
+      const auto& values = candidate.pre_due ? ruled.over_pre_due : ruled.over_units;
+      const int64_t value = values[candidate.value_row];
+      if (value != core::kNull) return static_cast<int32_t>(std::clamp<int64_t>(value, 0, 100));
+    }
+    return step.priority;
+  }
+
+  struct RuledPriority {
+    uint16_t scenario;
+    int8_t step;
+    std::vector<int64_t> over_units, over_pre_due;
+  };
+
+  const Night& night_;
+  const rules::Rulebook& book_;
+  const Table& debtors_;
+  const Table& contacts_;
+  const std::vector<uint32_t>& contact_begin_;
+  const Table& receivables_;
+  PageScratch& scratch_;
+  PageDecision& decision_;
+  ActionBatch& out_;
+  std::vector<RuledPriority> ruled_;
+};
+
+}  // namespace
+
+void emit_actions(const Night& night, const storage::LoadedPage& loaded, PageScratch& scratch, PageDecision& decision) {
+  Emitter(night, loaded, scratch, decision).run();
+}
+
+}  // namespace dunlin::engine

@@ -1,0 +1,130 @@
+#include "engine/run/explain.h"
+
+#include <algorithm>
+
+#include "engine/run/explain_words.h"
+#include "engine/run/memory_before.h"
+
+namespace dunlin::engine {
+namespace {
+
+using core::Field;
+using core::Result;
+using storage::RunRecord;
+
+/// The page of one debtor alone, with its memory.
+storage::LoadedPage single(const storage::LoadedPage& loaded, uint32_t debtor) {
+  storage::LoadedPage result;
+  result.key = loaded.key;
+  result.page = loaded.page.single(debtor);
+  const auto remembered = rules::match_memory(loaded.page, loaded.memory)[debtor];
+  if (remembered == rules::kNoRow) return result;
+  result.memory.debtors = loaded.memory.debtors.gathered(std::span(&remembered, 1));
+  result.memory.units = loaded.memory.units.single(remembered);
+  result.memory.marks = loaded.memory.marks.single(remembered);
+  result.memory.contacts = loaded.memory.contacts.single(remembered);
+  return result;
+}
+
+std::vector<uint32_t> rows_of(const core::AccountPage& page, const std::string& creditor, const std::string& debtor_id) {
+  std::vector<uint32_t> rows;
+  for (uint32_t row = 0; row < page.debtor_count(); ++row) {
+    if (page.debtors.text_at(Field::kDebtorId, row) != debtor_id) continue;
+    if (creditor.empty() || page.debtors.text_at(Field::kCreditorId, row) == creditor) rows.push_back(row);
+  }
+  return rows;
+}
+
+class Explainer {
+ public:
+  Explainer(const storage::Store& store, const Configuration& configuration, core::Date date)
+      : store_(store), configuration_(configuration), date_(date) {}
+
+  Result<std::vector<Explanation>> explain(const std::string& creditor, const std::string& debtor_id) {
+    DUNLIN_ASSIGN(runs_, store_.runs());
+    DUNLIN_ASSIGN(creditors_, store_.creditors());
+    const core::DebtorHash hash = core::debtor_hash(debtor_id);
+    const storage::PageKey key = store_.page_of(hash);
+    DUNLIN_ASSIGN(const storage::LoadedPage loaded, store_.load(key, {.cold = true, .memory = true}));
+    std::vector<Explanation> explanations;
+    for (const uint32_t row : rows_of(loaded.page, creditor, debtor_id)) {
+      const std::string owner(loaded.page.debtors.text_at(Field::kCreditorId, row));
+      DUNLIN_ASSIGN(Explanation explanation, explain_one(key, loaded, row, owner, debtor_id));
+      explanations.push_back(std::move(explanation));
+    }
+    if (explanations.empty()) {
+      return core::failed("debtor " + debtor_id,
+                          "is not in the store" + (creditor.empty() ? "" : " under creditor " + creditor),
+                          "dunlin search finds debtors by name, id or reference");
+    }
+    return explanations;
+  }
+
+ private:
+  /// The live run that decided this creditor on the date; the last one when it was decided more than once.
+  const RunRecord* covering_run(const std::string& creditor) const {
+    const RunRecord* found = nullptr;
+    for (const RunRecord& run : runs_) {
+      const bool covers = std::find(run.creditors.begin(), run.creditors.end(), creditor) != run.creditors.end();
+      if (run.business_date == date_ && covers && run.state == storage::RunState::kFinished) found = &run;
+    }
+    return found;
+  }
+
+  Result<Explanation> explain_one(storage::PageKey key, const storage::LoadedPage& loaded, uint32_t row,
+                                  const std::string& creditor, const std::string& debtor_id) {
+    const RunRecord* run = covering_run(creditor);
+    if (run == nullptr) return decide(configuration_, single(loaded, row), {creditor});
+
+    DUNLIN_ASSIGN(const ConfigurationBundle bundle, unpack_bundle(run->configuration));
+    DUNLIN_ASSIGN(const Configuration recorded, load_configuration(bundle));
+    DUNLIN_ASSIGN(const storage::LoadedPage then,
+                  store_.load(key, {.last_import = run->last_import, .cold = true, .memory = true}));
+    const auto rows = rows_of(then.page, creditor, debtor_id);
+    if (rows.empty()) {
+      return core::failed("debtor " + debtor_id, "was not in the store when run " + run->run_id + " decided that date");
+    }
+    DUNLIN_ASSIGN(DebtorActions actions,
+                  debtor_actions(store_, then.page.hash(rows.front()), creditor, debtor_id, run->ordinal));
+    storage::LoadedPage page = single(then, rows.front());
+    page.memory = memory_before(page.page, page.memory, actions, recorded.rules, date_);
+    DUNLIN_ASSIGN(Explanation explanation, decide(recorded, page, run->creditors));
+    explanation.recorded = true;
+    explanation.run_id = run->run_id;
+    explanation.actions = std::move(actions.of_run);
+    return explanation;
+  }
+
+  Result<Explanation> decide(const Configuration& configuration, const storage::LoadedPage& page,
+                             const std::vector<std::string>& creditors) const {
+    std::vector<core::Error> errors;
+    auto book = rules::compile_rulebook(configuration.rules, errors);
+    if (book == nullptr) return errors.front();
+    std::vector<std::string> sorted = creditors;
+    std::sort(sorted.begin(), sorted.end());
+    const Night night(date_, std::move(book), creditors_, sorted);
+    PageScratch scratch;
+    PageDecision decision;
+    decide_page(night, page, scratch, decision);
+    Explanation explanation;
+    explanation.date = date_;
+    put_into_words(night, page, 0, scratch, decision, explanation);
+    explanation.actions = std::move(decision.actions);
+    return explanation;
+  }
+
+  const storage::Store& store_;
+  const Configuration& configuration_;
+  core::Date date_;
+  std::vector<RunRecord> runs_;
+  core::Table creditors_;
+};
+
+}  // namespace
+
+Result<std::vector<Explanation>> explain(const storage::Store& store, const Configuration& configuration,
+                                         const std::string& creditor, const std::string& debtor_id, core::Date date) {
+  return Explainer(store, configuration, date).explain(creditor, debtor_id);
+}
+
+}  // namespace dunlin::engine

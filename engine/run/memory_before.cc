@@ -1,0 +1,152 @@
+#include "engine/run/memory_before.h"
+
+#include <map>
+
+#include "engine/run/memory_writer.h"
+#include "engine/run/unit_stage.h"
+#include "rules/contact/permit.h"
+
+namespace dunlin::engine {
+namespace {
+
+using core::ActionBatch;
+using core::Field;
+using core::UnitKind;
+
+/// Calls visit(kind, unit, step) for every unit that action `i` moved.
+template <class Visit>
+void each_unit(const ActionBatch& batch, size_t i, const Visit& visit) {
+  if (batch.unit_list.is_null(i)) {
+    visit(static_cast<UnitKind>(batch.unit_kind[i]), batch.unit.at(i), batch.step.at(i));
+    return;
+  }
+  std::string_view list = batch.unit_list.at(i);
+  while (!list.empty()) {
+    const size_t end = list.find('\x1e');
+    const std::string_view pair = list.substr(0, end);
+    const size_t cut = pair.find('\x1f');
+    visit(UnitKind::kReceivable, pair.substr(0, cut), pair.substr(cut + 1));
+    list = end == std::string_view::npos ? std::string_view() : list.substr(end + 1);
+  }
+}
+
+std::string path_of(const rules::RulebookSource& rules, std::string_view scenario, std::string_view step) {
+  for (const rules::Scenario& known : rules.scenarios) {
+    if (known.id != scenario) continue;
+    for (size_t i = 0; i < known.steps.size(); ++i) {
+      if (known.steps[i].id == step) return step_path(known, i);
+    }
+  }
+  return std::string(step);
+}
+
+/// The oldest listed receivable: what the anchor was when the action was decided.
+std::string_view oldest_line(const ActionBatch& batch, size_t i) {
+  uint32_t oldest = batch.line_begin[i];
+  for (uint32_t line = oldest; line < batch.line_begin[i + 1]; ++line) {
+    const auto before = [&](uint32_t a, uint32_t b) {
+      if (batch.line_due_date[a] != batch.line_due_date[b]) return batch.line_due_date[a] < batch.line_due_date[b];
+      return batch.line_balance[a] > batch.line_balance[b];
+    };
+    if (before(line, oldest)) oldest = line;
+  }
+  return batch.line_receivable_id.at(oldest);
+}
+
+struct LastStep {
+  int32_t episode = 0;
+  std::string scenario, path, anchor;
+  core::Date on;
+};
+
+}  // namespace
+
+core::Result<DebtorActions> debtor_actions(const storage::Store& store, core::DebtorHash hash, const std::string& creditor,
+                                           const std::string& debtor_id, uint64_t run_ordinal) {
+  DebtorActions found;
+  DUNLIN_ASSIGN(const auto runs, store.runs());
+  const core::SlotIndex slot = core::slot_of(hash, store.identity().slots);
+  for (const storage::RunRecord& run : runs) {
+    if (run.ordinal > run_ordinal) continue;
+    DUNLIN_TRY(store.each_batch(run.ordinal, slot, 0, [&](const storage::OutboxBatch& batch) {
+      if (batch.run_ordinal != run.ordinal || batch.slot != slot || batch.first_page > hash) return false;
+      std::vector<uint32_t> rows;
+      for (uint32_t i = 0; i < batch.actions.size(); ++i) {
+        if (batch.actions.debtor_id.at(i) == debtor_id && batch.actions.creditor_id.at(i) == creditor) rows.push_back(i);
+      }
+      if (rows.empty()) return true;
+      ActionBatch own = core::gathered(batch.actions, rows);
+      if (run.ordinal == run_ordinal) {
+        found.of_run = std::move(own);
+      } else {
+        found.before.push_back(std::move(own));
+      }
+      return true;
+    }));
+  }
+  return found;
+}
+
+core::MemoryPage memory_before(const core::AccountPage& debtor, const core::MemoryPage& now, const DebtorActions& actions,
+                               const rules::RulebookSource& rules, core::Date date) {
+  std::map<std::pair<UnitKind, std::string>, LastStep> last;
+  struct Mark {
+    std::string scenario, path;
+    core::Date on;
+  };
+  std::map<std::string, Mark> marks;
+  struct Contact {
+    core::Date on;
+    core::Channel channel;
+    std::string listed;
+  };
+  std::vector<Contact> contacts;
+  for (const ActionBatch& batch : actions.before) {
+    for (size_t i = 0; i < batch.size(); ++i) {
+      const core::Date on{batch.business_date[i]};
+      each_unit(batch, i, [&](UnitKind kind, std::string_view unit, std::string_view step) {
+        const std::string path = path_of(rules, batch.scenario.at(i), step);
+        if (batch.episode[i] == 0) {
+          marks[std::string(unit)] = {std::string(batch.scenario.at(i)), path, on};
+          return;
+        }
+        last[{kind, std::string(unit)}] = {batch.episode[i], std::string(batch.scenario.at(i)), path,
+                                           std::string(kind == UnitKind::kReceivable ? unit : oldest_line(batch, i)), on};
+      });
+      if (batch.channel[i] == ActionBatch::kNoChannel) continue;
+      Contact& contact = contacts.emplace_back(Contact{on, static_cast<core::Channel>(batch.channel[i]), {}});
+      for (uint32_t line = batch.line_begin[i]; line < batch.line_begin[i + 1]; ++line) {
+        if (!contact.listed.empty()) contact.listed += '\n';
+        contact.listed += batch.line_receivable_id.at(line);
+      }
+    }
+  }
+
+  MemoryWriter writer;
+  writer.begin_debtor(debtor.debtors, 0);
+  for (size_t row = 0; row < now.units.rows.rows(); ++row) {
+    UnitMemory unit = unit_memory_at(now.units.rows, row);
+    const bool opened_before = unit.opened_on.is_set() && unit.opened_on < date;
+    if (!opened_before) --unit.episode;
+    unit.open = opened_before;
+    unit.step = {};
+    unit.step_on = core::kNoDate;
+    unit.anchor = {};
+    unit.acted = false;
+    const auto step = last.find({unit.kind, std::string(unit.unit)});
+    if (step != last.end() && step->second.episode == unit.episode && unit.open) {
+      unit.scenario = step->second.scenario;
+      unit.step = step->second.path;
+      unit.step_on = step->second.on;
+      unit.anchor = step->second.anchor;
+      unit.acted = true;
+    }
+    if (unit.episode > 0) writer.add_unit(unit);
+  }
+  for (const auto& [receivable, mark] : marks) writer.add_mark(receivable, mark.scenario, mark.path, mark.on);
+  for (const Contact& contact : contacts) writer.add_contact(contact.on, contact.channel, contact.listed);
+  writer.end_debtor();
+  return std::move(writer).finish();
+}
+
+}  // namespace dunlin::engine

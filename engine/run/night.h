@@ -1,0 +1,34 @@
+// What every page of a night shares: the date, the rules, the creditors. Immutable while the night lasts.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/date.h"
+#include "core/table.h"
+#include "rules/features/base_rates.h"
+#include "rules/rulebook.h"
+
+namespace dunlin::engine {
+
+struct CreditorFacts {
+  bool decided = false;  ///< this run decides it
+  std::string payee, iban, bic, country;
+};
+
+struct Night {
+  core::Date date;
+  std::shared_ptr<const rules::Rulebook> book;
+  rules::BaseRates rates;
+  /// By creditor_id. A creditor that is not here was never loaded: its debtors are suspended.
+  boost::unordered_flat_map<std::string, CreditorFacts> creditors;
+
+  /// `decided`: sorted ids of the creditors that the run decides; empty: all.
+  Night(core::Date on, std::shared_ptr<const rules::Rulebook> rulebook, const core::Table& creditor_rows,
+        const std::vector<std::string>& decided);
+  const CreditorFacts* creditor(std::string_view id) const;
+};
+
+}  // namespace dunlin::engine

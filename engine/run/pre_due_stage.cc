@@ -1,0 +1,97 @@
+#include <algorithm>
+
+#include "engine/run/candidate_stage.h"
+
+namespace dunlin::engine {
+namespace {
+
+using core::Field;
+using core::RecordKind;
+using rules::kNoRow;
+
+/// The mark of a receivable among its debtor's (ordered by receivable_id); kNoRow when it has none.
+uint32_t find_mark(const core::Group& marks, uint32_t memory_debtor, std::string_view receivable_id) {
+  uint32_t low = marks.begin[memory_debtor];
+  uint32_t high = marks.begin[memory_debtor + 1];
+  while (low < high) {
+    const uint32_t middle = low + (high - low) / 2;
+    const std::string_view at = marks.rows.text_at(Field::kReceivableId, middle);
+    if (at == receivable_id) return middle;
+    if (at < receivable_id) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return kNoRow;
+}
+
+/// The last pre-due step whose day has come; kNoStep when none has.
+int8_t pre_due_step_at(const rules::Scenario& scenario, size_t pre_due_steps, int32_t days_past_due) {
+  int8_t found = rules::kNoStep;
+  for (size_t i = 0; i < pre_due_steps; ++i) {
+    if (*scenario.steps[i].days <= days_past_due) found = static_cast<int8_t>(i);
+  }
+  return days_past_due <= 0 ? found : rules::kNoStep;
+}
+
+}  // namespace
+
+void decide_pre_due(const Night& night, const storage::LoadedPage& loaded, PageScratch& scratch, PageDecision& decision) {
+  const rules::Rulebook& book = *night.book;
+  const Assessment& assessed = decision.assessment;
+  decision.pre_due_debtor.clear();
+  decision.pre_due_receivable.clear();
+  decision.pre_due_step.clear();
+  decision.pre_due_holds.clear();
+  const bool any = std::any_of(book.scenarios.begin(), book.scenarios.end(),
+                               [](const rules::CompiledScenario& scenario) { return scenario.first_episode_step > 0; });
+  if (!any) return;
+
+  const core::Group& receivables = loaded.page.group(RecordKind::kReceivable);
+  for (uint32_t debtor = 0; debtor < loaded.page.debtor_count(); ++debtor) {
+    const uint32_t memory = assessed.memory_debtor[debtor];
+    for (uint32_t row = receivables.begin[debtor]; row < receivables.begin[debtor + 1]; ++row) {
+      const uint16_t scenario = assessed.receivable_scenario[row];
+      if (!(assessed.items[row] & rules::kItemNotDue) || scenario == rules::kNoScenario) continue;
+      const rules::Scenario& policy = book.source.scenarios[scenario];
+      const int8_t step =
+          pre_due_step_at(policy, book.scenarios[scenario].first_episode_step, assessed.standings.days_past_due[row]);
+      if (step < 0) continue;
+      if (memory != kNoRow) {
+        const core::Group& marks = loaded.memory.marks;
+        const uint32_t mark = find_mark(marks, memory, receivables.rows.text_at(Field::kReceivableId, row));
+        const bool same = mark != kNoRow && marks.rows.text_at(Field::kScenario, mark) == policy.id;
+        if (same && last_step_of(policy, marks.rows.text_at(Field::kStep, mark)) >= step) continue;
+      }
+      decision.pre_due_debtor.push_back(debtor);
+      decision.pre_due_receivable.push_back(row);
+      decision.pre_due_step.push_back(step);
+    }
+  }
+  const size_t rows = decision.pre_due_debtor.size();
+  decision.pre_due_holds.assign(rows, 1);
+  if (rows == 0) return;
+
+  const auto& ids = book.step_features.ids;
+  const auto columns = rules::compute_features(book.catalogue, ids, feature_inputs(night, loaded, assessed), scratch.arena);
+  decision.pre_due_columns = rules::gather_for_units(book.catalogue, ids, columns, decision.pre_due_debtor,
+                                                     decision.pre_due_receivable, scratch.arena);
+  std::vector<uint8_t> truth(rows);
+  for (size_t scenario = 0; scenario < book.scenarios.size(); ++scenario) {
+    for (size_t i = 0; i < book.scenarios[scenario].first_episode_step; ++i) {
+      const auto& when = book.scenarios[scenario].steps[i].when;
+      if (!when) continue;
+      std::vector<rules::InputColumn> inputs;
+      for (const uint32_t at : when->columns) inputs.push_back(decision.pre_due_columns[at]);
+      rules::evaluate(when->program, inputs, rows, scratch.workspace, truth);
+      for (size_t row = 0; row < rows; ++row) {
+        const bool here = assessed.receivable_scenario[decision.pre_due_receivable[row]] == scenario &&
+                          decision.pre_due_step[row] == static_cast<int8_t>(i);
+        if (here && truth[row] != rules::kTrue) decision.pre_due_holds[row] = 0;
+      }
+    }
+  }
+}
+
+}  // namespace dunlin::engine

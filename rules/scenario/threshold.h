@@ -1,0 +1,28 @@
+// Minimums in money against what an action would claim, currency by currency.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "core/money.h"
+#include "rules/scenario/scenario.h"
+
+namespace dunlin::rules {
+
+/// What a unit would claim in one currency: dunnable overdue net of unallocated cash, minor units.
+struct Claim {
+  uint32_t currency = 0;  ///< Currency::code
+  int64_t amount = 0;
+};
+
+enum class ThresholdAnswer : uint8_t { kBelow, kReached, kNoRate };
+
+/// The minimum as a whole. One amount meets the total in its currency; what cannot be converted (no rates are known yet)
+/// does not count, and where it might have made the difference the answer is kNoRate. A table is reached when some currency
+/// with a claim above zero reaches its own.
+ThresholdAnswer meets(const MoneyThreshold& threshold, std::span<const Claim> claims);
+
+/// False when a per-currency table keeps this currency's items off the list.
+bool lists_currency(const MoneyThreshold& threshold, const Claim& claim);
+
+}  // namespace dunlin::rules
