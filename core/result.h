@@ -79,16 +79,16 @@ using Status = Result<void>;
 
 }  // namespace dunlin::core
 
-/// Returns the error of `expr` to the caller, else goes on.
-#define DUNLIN_TRY(expr)                                    \
-  do {                                                      \
-    if (auto dunlin_status = (expr); !dunlin_status.ok()) { \
-      return std::move(dunlin_status).error();              \
-    }                                                       \
-  } while (0)
-
 #define DUNLIN_CONCAT_INNER(a, b) a##b
 #define DUNLIN_CONCAT(a, b) DUNLIN_CONCAT_INNER(a, b)
+/// Returns the error of `expr` to the caller, else goes on.
+#define DUNLIN_TRY(expr)                                                                                        \
+  do {                                                                                                          \
+    if (auto DUNLIN_CONCAT(dunlin_status_, __LINE__) = (expr); !DUNLIN_CONCAT(dunlin_status_, __LINE__).ok()) { \
+      return std::move(DUNLIN_CONCAT(dunlin_status_, __LINE__)).error();                                        \
+    }                                                                                                           \
+  } while (0)
+
 /// `DUNLIN_ASSIGN(auto page, load(key));` declares or assigns the value, or returns the error.
 #define DUNLIN_ASSIGN(target, expr)                                    \
   auto DUNLIN_CONCAT(dunlin_result_, __LINE__) = (expr);               \

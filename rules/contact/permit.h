@@ -57,7 +57,7 @@ struct ContactRequest {
   core::ActionKind action = core::ActionKind::kContact;
   core::Stage stage = core::Stage::kAmicable;
   int32_t min_days_between = 0;      ///< the scenario's; the larger of this and the policy's holds
-  std::span<const uint32_t> listed;  ///< receivable rows that the action would list
+  std::span<const uint32_t> listed = {};  ///< receivable rows that the action would list
 };
 
 /// kNone when permitted, else the first rule that says no.
