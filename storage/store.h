@@ -56,13 +56,18 @@ struct LoadedPage {
   uint64_t page_bytes = 0;   ///< stored bytes of facts
 };
 
-/// Rows of one import for one page, in version order (row number), accepted by classification.
+/// Rows of one import for one page, in version order (row number), accepted by classification. Later calls of append for the
+/// same page hold later rows. Every row carries kDebtorId, kCreditorId (else it is "") and its own id.
 struct PageDelta {
   PageKey key;
   std::vector<core::EventBatch> rows;
+  /// What the rows change in the page's control totals (fold/control_totals.h), where the caller has just worked it out;
+  /// none: the store loads the page and does.
+  std::optional<std::vector<ControlTotal>> change = std::nullopt;
 };
 
-/// New entries of the ids index.
+/// New entries of the ids index. It keeps the top 32 bits of a position: no page bound parts two hashes that agree in them,
+/// so what find_ids gives back (those bits, zeros below) leads page_of to the right page, but is not the debtor's whole hash.
 struct IdEntry {
   uint64_t fingerprint = 0;       ///< core::id_fingerprint
   core::DebtorHash position = 0;  ///< debtor hash of the record's debtor
@@ -119,7 +124,8 @@ class Store {
   virtual core::Status commit_import(const ImportRecord& record, const std::vector<core::Reject>& rejects) = 0;
   virtual void abandon_import(uint64_t import) = 0;
   virtual std::unique_ptr<BulkLoad> begin_bulk(uint64_t import) = 0;
-  /// Positions known for fingerprints (more than one only when 64 bits collide), by committed imports.
+  /// Positions known for fingerprints, by committed imports; more than one when 64 bits collide, or (slots not a power of
+  /// two) when a slot begins inside the position's 32-bit range: check each against the full id in its page.
   virtual core::Status find_ids(const std::vector<uint64_t>& sorted_fingerprints,
                                 const std::function<void(size_t index, core::DebtorHash position)>& found) const = 0;
   /// Applies the deltas lying over a page to it and rewrites it, splitting it where it has grown too large. Goes no further

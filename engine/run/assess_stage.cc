@@ -134,9 +134,17 @@ class Assessor {
         }
       }
     }
+    // Where no segment holds, the name is the debtor's own.
+    const core::TextColumn* own = page_.debtors.texts(Field::kSegment);
     for (const rules::Segment& segment : book_.source.strategy.segments) out_.segment_name.add_entry(segment.id);
-    for (const uint16_t segment : out_.segment) {
-      out_.segment_name.append_code(segment == kNoSegment ? core::TextColumn::kNullCode : segment);
+    for (size_t debtor = 0; debtor < page_.debtor_count(); ++debtor) {
+      if (out_.segment[debtor] != kNoSegment) {
+        out_.segment_name.append_code(out_.segment[debtor]);
+      } else if (own != nullptr && !own->is_null(debtor)) {
+        out_.segment_name.append(own->at(debtor));
+      } else {
+        out_.segment_name.append_null();
+      }
     }
     out_.segments_known = true;
   }

@@ -15,7 +15,7 @@ namespace dunlin::rules {
 
 inline constexpr size_t kExpressionBytesMax = 64U << 10;
 inline constexpr size_t kExpressionNodesMax = 4096;
-inline constexpr size_t kExpressionDepthMax = 100;
+inline constexpr size_t kExpressionDepthMax = 200;
 
 /// Where and why a text is no program. Positions are in the text; the caller knows the file around it.
 struct CompileError {

@@ -1,0 +1,53 @@
+#include "engine/service/check.h"
+
+#include <fmt/format.h>
+
+#include "engine/cli/command.h"
+#include "engine/cli/command_list.h"
+#include "engine/outbound/json_text.h"
+
+namespace dunlin::engine {
+namespace {
+
+std::string check_json(const CheckResponse& response) {
+  std::string out = response.ok() ? "{\"ok\":true" : "{\"ok\":false";
+  out += ",\"config\":";
+  append_json_string_or_null(response.fingerprint, out);
+  out += ",\"errors\":[";
+  for (const core::Error& error : response.errors) {
+    if (out.back() != '[') out += ',';
+    out += "{\"where\":";
+    append_json_string_or_null(error.where, out);
+    out += ",\"what\":";
+    append_json_string(error.what, out);
+    out += ",\"hint\":";
+    append_json_string_or_null(error.hint, out);
+    out += '}';
+  }
+  out += "],\"warnings\":[";
+  for (const std::string& warning : response.warnings) {
+    if (out.back() != '[') out += ',';
+    append_json_string(warning, out);
+  }
+  return out + "]}";
+}
+
+}  // namespace
+
+int check_command(Invocation& invocation) {
+  DUNLIN_CLI_ASSIGN(const CheckResponse response, check(invocation.site));
+  Terminal& terminal = invocation.terminal;
+  if (terminal.is_json()) terminal.line(check_json(response));
+  for (const core::Error& error : response.errors) terminal.error(error);
+  for (const std::string& warning : response.warnings) terminal.note("warning: " + warning);
+  if (!response.ok()) return kExitUsage;
+  if (!terminal.is_json()) {
+    terminal.line(fmt::format("The configuration is sound: {} scenario{} with {} steps, {} segment{}, {} source{}.",
+                              response.scenarios, response.scenarios == 1 ? "" : "s", response.steps, response.segments,
+                              response.segments == 1 ? "" : "s", response.sources, response.sources == 1 ? "" : "s"));
+    terminal.line(response.fingerprint);
+  }
+  return kExitDone;
+}
+
+}  // namespace dunlin::engine

@@ -1,0 +1,390 @@
+#include "engine/import/classify.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "core/date.h"
+#include "core/money.h"
+#include "engine/import/record_versions.h"
+
+namespace dunlin::engine {
+namespace {
+
+using core::DebtorHash;
+using core::Field;
+using core::RecordKind;
+
+// Debtors before everything else, receivables before the money that names them.
+constexpr RecordKind kOrder[] = {RecordKind::kDebtor, RecordKind::kContact, RecordKind::kReceivable, RecordKind::kPayment,
+                                 RecordKind::kCreditNote};
+
+size_t index(RecordKind kind) { return static_cast<size_t>(kind); }
+
+Field date_field(RecordKind kind) { return kind == RecordKind::kPayment ? Field::kValueDate : Field::kDate; }
+
+/// `120.50 EUR of 2026-01-10`: what identifies a fact beside its id.
+struct FactContent {
+  int64_t amount = 0, currency = 0, date = 0;
+  friend bool operator==(const FactContent&, const FactContent&) = default;
+
+  static FactContent of(const core::Table& rows, size_t row) {
+    return {rows.int_at(Field::kAmount, row), rows.int_at(Field::kCurrency, row),
+            rows.int_at(date_field(rows.kind()), row)};
+  }
+  std::string text() const {
+    const core::Currency money{static_cast<uint32_t>(currency)};
+    return core::format_amount(amount, core::minor_digits(money)) + " " + core::to_string(money) + " of " +
+           core::to_string(core::Date{static_cast<int32_t>(date)});
+  }
+};
+
+/// The walk over one page. Lives on the stack of one thread.
+class PageWalk {
+ public:
+  PageWalk(const ClassifyContext& context, const OrderedKinds& rows, const PageRows& of_page, const core::AccountPage& page,
+           KindVerdicts& verdicts)
+      : context_(context), rows_(rows), of_page_(of_page), page_(page), verdicts_(verdicts) {
+    for (const RecordKind kind : kOrder) {
+      if (rows_[index(kind)].rows() > 0) fields_[index(kind)] = spoken_fields(rows_[index(kind)].staged.rows);
+    }
+  }
+
+  void walk();
+
+ private:
+  using Span = PageRows::Span;
+  /// The rows of one debtor (or of all debtors of one hash), by kind.
+  using Spans = std::array<Span, core::kRecordKinds>;
+
+  /// The debtor at work.
+  struct Debtor {
+    Spans spans;
+    std::optional<size_t> stored;  // row of the page's debtors
+    std::string_view creditor_id, debtor_id;
+    bool creditor_known = false;
+    bool known = false;                   // the store or the import introduces it
+    const IdOwners* siblings = nullptr;  // ids met by several debtors of one hash
+  };
+
+  DebtorHash lowest_hash(const Spans& left) const;
+  bool one_debtor(const Spans& spans, size_t stored_begin, size_t stored_end) const;
+  void walk_siblings(Spans spans, size_t stored_begin, size_t stored_end);
+  IdOwners sibling_owners(const Spans& spans, size_t stored_begin, size_t stored_end) const;
+  void classify_debtor(Debtor& debtor);
+  void classify_debtor_rows(const Debtor& debtor);
+  void classify_records(const Debtor& debtor, RecordKind kind);
+  void classify_upserts(const Debtor& debtor, RecordKind kind, std::span<const uint32_t> rows, const StoredRecord& stored);
+  void classify_facts(const Debtor& debtor, RecordKind kind, std::span<const uint32_t> rows, const StoredRecord& stored);
+  void mark_currency_changes(std::span<const uint32_t> rows, const StoredRecord& stored, std::span<Verdict> said);
+  const IdOwner* owner_of(const Debtor& debtor, RecordKind kind, std::string_view id) const;
+  bool has_receivable(const Debtor& debtor, std::string_view id) const;
+  StoredRecord stored_record(const Debtor& debtor, RecordKind kind, std::string_view id) const;
+  std::span<const uint32_t> sorted(RecordKind kind, Span span) const {
+    return std::span(rows_[index(kind)].sorted).subspan(span.begin, span.end - span.begin);
+  }
+  void reject(RecordKind kind, uint32_t row, std::string_view reason, Field field, std::string text, std::string detail);
+
+  const ClassifyContext& context_;
+  const OrderedKinds& rows_;
+  const PageRows& of_page_;
+  const core::AccountPage& page_;
+  KindVerdicts& verdicts_;
+  std::array<std::vector<Field>, core::kRecordKinds> fields_;
+  // The creditor asked for last: rows of a page seldom change it.
+  std::string_view last_creditor_;
+  bool last_creditor_known_ = false;
+  std::vector<Verdict> said_;
+};
+
+DebtorHash PageWalk::lowest_hash(const Spans& left) const {
+  DebtorHash lowest = std::numeric_limits<DebtorHash>::max();
+  for (const RecordKind kind : kOrder) {
+    const OrderedRows& rows = rows_[index(kind)];
+    const Span& span = left[index(kind)];
+    if (span.begin < span.end) lowest = std::min(lowest, rows.hashes[rows.sorted[span.begin]]);
+  }
+  return lowest;
+}
+
+void PageWalk::walk() {
+  Spans left = of_page_.kinds;
+  size_t stored = 0;
+  const auto rows_left = [&] {
+    return std::any_of(left.begin(), left.end(), [](const Span& span) { return span.begin < span.end; });
+  };
+  while (rows_left()) {
+    const DebtorHash hash = lowest_hash(left);
+    Spans here{};
+    for (const RecordKind kind : kOrder) {
+      const OrderedRows& rows = rows_[index(kind)];
+      Span& span = left[index(kind)];
+      const size_t begin = span.begin;
+      while (span.begin < span.end && rows.hashes[rows.sorted[span.begin]] == hash) ++span.begin;
+      here[index(kind)] = {begin, span.begin};
+    }
+    while (stored < page_.debtor_count() && page_.hash(stored) < hash) ++stored;
+    size_t stored_end = stored;
+    while (stored_end < page_.debtor_count() && page_.hash(stored_end) == hash) ++stored_end;
+    if (one_debtor(here, stored, stored_end)) {
+      Debtor debtor{here, stored < stored_end ? std::optional(stored) : std::nullopt, {}, {}};
+      classify_debtor(debtor);
+    } else {
+      walk_siblings(here, stored, stored_end);
+    }
+    stored = stored_end;
+  }
+}
+
+/// Rows are ordered, so a kind speaks of one debtor when its first and last row do.
+bool PageWalk::one_debtor(const Spans& spans, size_t stored_begin, size_t stored_end) const {
+  if (stored_end - stored_begin > 1) return false;
+  std::optional<storage::DebtorKey> key;
+  if (stored_begin < stored_end) key = storage::debtor_key(page_.debtors, stored_begin);
+  for (const RecordKind kind : kOrder) {
+    const OrderedRows& rows = rows_[index(kind)];
+    const Span& span = spans[index(kind)];
+    if (span.begin == span.end) continue;
+    for (const size_t at : {span.begin, span.end - 1}) {
+      const storage::DebtorKey mine = rows.key(rows.sorted[at]);
+      if (!key) key = mine;
+      if (mine != *key) return false;
+    }
+  }
+  return true;
+}
+
+/// Several debtors on one hash: the ids index cannot tell them apart, so their claims are weighed here.
+void PageWalk::walk_siblings(Spans spans, size_t stored_begin, size_t stored_end) {
+  const IdOwners owners = sibling_owners(spans, stored_begin, stored_end);
+  size_t stored = stored_begin;
+  while (true) {
+    std::optional<storage::DebtorKey> next;
+    for (const RecordKind kind : kOrder) {
+      const Span& span = spans[index(kind)];
+      if (span.begin == span.end) continue;
+      const storage::DebtorKey mine = rows_[index(kind)].key(rows_[index(kind)].sorted[span.begin]);
+      if (!next || storage::debtor_order(mine, *next) < 0) next = mine;
+    }
+    if (!next) return;
+    Debtor debtor;
+    for (const RecordKind kind : kOrder) {
+      const OrderedRows& rows = rows_[index(kind)];
+      Span& span = spans[index(kind)];
+      const size_t begin = span.begin;
+      while (span.begin < span.end && rows.key(rows.sorted[span.begin]) == *next) ++span.begin;
+      debtor.spans[index(kind)] = {begin, span.begin};
+    }
+    while (stored < stored_end && storage::debtor_order(storage::debtor_key(page_.debtors, stored), *next) < 0) ++stored;
+    if (stored < stored_end && storage::debtor_key(page_.debtors, stored) == *next) debtor.stored = stored;
+    debtor.siblings = &owners;
+    classify_debtor(debtor);
+  }
+}
+
+IdOwners PageWalk::sibling_owners(const Spans& spans, size_t stored_begin, size_t stored_end) const {
+  IdOwners owners;
+  for (const RecordKind kind : kOrder) {
+    if (!is_indexed(kind)) continue;
+    const core::Group& group = page_.group(kind);
+    for (size_t debtor = stored_begin; debtor < stored_end; ++debtor) {
+      for (size_t row = group.begin[debtor]; row < group.begin[debtor + 1]; ++row) {
+        owners.set_stored(page_.debtors.text_at(Field::kCreditorId, debtor), kind,
+                          group.rows.text_at(core::id_field(kind), row), page_.debtors.text_at(Field::kDebtorId, debtor));
+      }
+    }
+    const OrderedRows& rows = rows_[index(kind)];
+    for (const uint32_t row : sorted(kind, spans[index(kind)])) {
+      owners.claim(rows.creditors->at(row), kind, rows.id(row), rows.debtors->at(row), rows.staged.orders[row]);
+    }
+  }
+  return owners;
+}
+
+const IdOwner* PageWalk::owner_of(const Debtor& debtor, RecordKind kind, std::string_view id) const {
+  if (!context_.owners.empty() && context_.owners.contended(core::id_fingerprint(debtor.creditor_id, kind, id))) {
+    if (const IdOwner* owner = context_.owners.find(debtor.creditor_id, kind, id)) return owner;
+  }
+  return debtor.siblings == nullptr ? nullptr : debtor.siblings->find(debtor.creditor_id, kind, id);
+}
+
+StoredRecord PageWalk::stored_record(const Debtor& debtor, RecordKind kind, std::string_view id) const {
+  if (!debtor.stored) return {};
+  const core::Group& group = page_.group(kind);
+  const auto row = find_record(group.rows, group.begin[*debtor.stored], group.begin[*debtor.stored + 1], id);
+  return row ? StoredRecord{&group.rows, *row} : StoredRecord{};
+}
+
+bool PageWalk::has_receivable(const Debtor& debtor, std::string_view id) const {
+  if (stored_record(debtor, RecordKind::kReceivable, id).exists()) return true;
+  const OrderedRows& rows = rows_[index(RecordKind::kReceivable)];
+  const auto mine = sorted(RecordKind::kReceivable, debtor.spans[index(RecordKind::kReceivable)]);
+  auto at = std::lower_bound(mine.begin(), mine.end(), id, [&](uint32_t row, std::string_view wanted) {
+    return rows.id(row) < wanted;
+  });
+  for (; at != mine.end() && rows.id(*at) == id; ++at) {
+    if (verdicts_[index(RecordKind::kReceivable)][*at] != Verdict::kConflict) return true;
+  }
+  return false;
+}
+
+void PageWalk::classify_debtor(Debtor& debtor) {
+  for (const RecordKind kind : kOrder) {
+    const Span& span = debtor.spans[index(kind)];
+    if (span.begin == span.end) continue;
+    const storage::DebtorKey key = rows_[index(kind)].key(rows_[index(kind)].sorted[span.begin]);
+    debtor.creditor_id = key.creditor_id;
+    debtor.debtor_id = key.debtor_id;
+    break;
+  }
+  if (last_creditor_ != debtor.creditor_id || last_creditor_.data() == nullptr) {
+    last_creditor_ = debtor.creditor_id;
+    last_creditor_known_ = context_.creditors.knows(debtor.creditor_id);
+  }
+  debtor.creditor_known = last_creditor_known_;
+  const Span& own = debtor.spans[index(RecordKind::kDebtor)];
+  debtor.known = own.begin < own.end || (debtor.stored && page_.debtors.int_at(Field::kDebtorMissing, *debtor.stored) != 1);
+  classify_debtor_rows(debtor);
+  for (const RecordKind kind : kOrder) {
+    if (kind != RecordKind::kDebtor) classify_records(debtor, kind);
+  }
+}
+
+void PageWalk::classify_debtor_rows(const Debtor& debtor) {
+  const auto rows = sorted(RecordKind::kDebtor, debtor.spans[index(RecordKind::kDebtor)]);
+  if (rows.empty()) return;
+  const bool stored = debtor.stored && page_.debtors.int_at(Field::kDebtorMissing, *debtor.stored) != 1;
+  classify_upserts(debtor, RecordKind::kDebtor, rows, stored ? StoredRecord{&page_.debtors, *debtor.stored} : StoredRecord{});
+}
+
+void PageWalk::classify_records(const Debtor& debtor, RecordKind kind) {
+  const OrderedRows& of_kind = rows_[index(kind)];
+  const auto rows = sorted(kind, debtor.spans[index(kind)]);
+  for (size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
+    const std::string_view id = of_kind.id(rows[begin]);
+    while (end < rows.size() && of_kind.id(rows[end]) == id) ++end;
+    const auto versions = rows.subspan(begin, end - begin);
+    const IdOwner* owner = is_indexed(kind) ? owner_of(debtor, kind, id) : nullptr;
+    if (owner != nullptr && owner->debtor_id != debtor.debtor_id) {
+      for (const uint32_t row : versions) {
+        verdicts_[index(kind)][row] = Verdict::kConflict;
+        reject(kind, row, kDebtorChanged, Field::kDebtorId, std::string(debtor.debtor_id),
+               std::string(core::field_name(core::id_field(kind))) + " " + std::string(id) + " belongs to debtor " +
+                   owner->debtor_id + (owner->stored ? " in the store" : " in an earlier row of this import") +
+                   ", this row says " + std::string(debtor.debtor_id));
+      }
+      continue;
+    }
+    if (core::is_fact(kind)) {
+      classify_facts(debtor, kind, versions, stored_record(debtor, kind, id));
+    } else {
+      classify_upserts(debtor, kind, versions, stored_record(debtor, kind, id));
+    }
+  }
+}
+
+void PageWalk::classify_upserts(const Debtor& debtor, RecordKind kind, std::span<const uint32_t> rows,
+                                const StoredRecord& stored) {
+  const bool suspended = !debtor.creditor_known || !debtor.known;
+  const Verdict inserted = suspended ? Verdict::kSuspended : Verdict::kInserted;
+  if (rows.size() == 1 && !stored.exists()) {
+    verdicts_[index(kind)][rows.front()] = inserted;
+    return;
+  }
+  said_.assign(rows.size(), Verdict::kInserted);
+  if (kind == RecordKind::kReceivable) mark_currency_changes(rows, stored, said_);
+  classify_versions(rows_[index(kind)].staged.rows, fields_[index(kind)], rows, stored, said_);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    verdicts_[index(kind)][rows[i]] = said_[i] == Verdict::kInserted ? inserted : said_[i];
+  }
+}
+
+void PageWalk::mark_currency_changes(std::span<const uint32_t> rows, const StoredRecord& stored, std::span<Verdict> said) {
+  const core::Table& events = rows_[index(RecordKind::kReceivable)].staged.rows;
+  int64_t currency = stored.exists() ? stored.rows->int_at(Field::kCurrency, stored.row) : core::kNull;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const int64_t mine = events.int_at(Field::kCurrency, rows[i]);
+    if (currency == core::kNull) currency = mine;
+    if (mine == currency) continue;
+    said[i] = Verdict::kConflict;
+    const std::string now = core::to_string(core::Currency{static_cast<uint32_t>(mine)});
+    reject(RecordKind::kReceivable, rows[i], kCurrencyChanged, Field::kCurrency, now,
+           "receivable_id " + std::string(rows_[index(RecordKind::kReceivable)].id(rows[i])) + " is in " +
+               core::to_string(core::Currency{static_cast<uint32_t>(currency)}) + ", this row says " + now);
+  }
+}
+
+void PageWalk::classify_facts(const Debtor& debtor, RecordKind kind, std::span<const uint32_t> rows,
+                              const StoredRecord& stored) {
+  const OrderedRows& of_kind = rows_[index(kind)];
+  const core::Table& events = of_kind.staged.rows;
+  std::optional<FactContent> known;
+  if (stored.exists()) known = FactContent::of(*stored.rows, stored.row);
+  for (const uint32_t row : rows) {
+    Verdict& verdict = verdicts_[index(kind)][row];
+    const FactContent mine = FactContent::of(events, row);
+    if (known) {
+      verdict = mine == *known ? Verdict::kDuplicate : Verdict::kConflict;
+      if (verdict == Verdict::kConflict) {
+        const Field field = mine.amount != known->amount       ? Field::kAmount
+                            : mine.currency != known->currency ? Field::kCurrency
+                                                               : date_field(kind);
+        reject(kind, row, kContentChanged, field, mine.text(),
+               std::string(core::field_name(core::id_field(kind))) + " " + std::string(of_kind.id(row)) + " is " +
+                   known->text() + ", this row says " + mine.text());
+      }
+      continue;
+    }
+    const std::string_view named = events.text_at(Field::kReceivableId, row);
+    const bool receivable_known = named.empty() || has_receivable(debtor, named);
+    if (!receivable_known) {
+      const IdOwner* owner = owner_of(debtor, RecordKind::kReceivable, named);
+      if (owner != nullptr && owner->debtor_id != debtor.debtor_id) {
+        verdict = Verdict::kRejected;
+        reject(kind, row, kOtherDebtor, Field::kReceivableId, std::string(named),
+               "receivable_id " + std::string(named) + " belongs to debtor " + owner->debtor_id + ", this row names debtor " +
+                   std::string(debtor.debtor_id));
+        continue;
+      }
+    }
+    verdict = debtor.creditor_known && debtor.known && receivable_known ? Verdict::kInserted : Verdict::kSuspended;
+    known = mine;
+  }
+}
+
+void PageWalk::reject(RecordKind kind, uint32_t row, std::string_view reason, Field field, std::string text,
+                      std::string detail) {
+  const StagedRows& staged = rows_[index(kind)].staged;
+  const RowOrder order = staged.orders[row];
+  core::Reject reject;
+  reject.file = context_.files[file_of(order)];
+  reject.row = row_of(order);
+  reject.line = staged.lines[row];
+  reject.kind = kind;
+  reject.field = core::field_name(field);
+  reject.text = std::move(text);
+  reject.reason = reason;
+  reject.detail = std::move(detail);
+  reject.conflict = reason != kOtherDebtor;
+  context_.rejects.add(file_of(order), std::move(reject), false);
+}
+
+}  // namespace
+
+void classify_page(const ClassifyContext& context, const OrderedKinds& rows, const PageRows& of_page,
+                   const core::AccountPage& page, KindVerdicts& verdicts) {
+  PageWalk(context, rows, of_page, page, verdicts).walk();
+}
+
+core::Reject nameless_reject(const NamelessRow& row, const std::string& file) {
+  core::Reject reject;
+  reject.file = file;
+  reject.row = row_of(row.order);
+  reject.line = row.line;
+  reject.kind = row.kind;
+  reject.field = core::field_name(Field::kCreditorId);
+  reject.reason = kMissingCreditor;
+  reject.detail = "the store holds several creditors, so every record must name its own";
+  return reject;
+}
+
+}  // namespace dunlin::engine

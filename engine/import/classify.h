@@ -1,0 +1,53 @@
+// What each row of an import does to the store: one pass over a page and the rows that fall into it, debtor by debtor, both
+// in the same order. Decides only; rows that are to be written are picked by their verdicts afterwards.
+#pragma once
+
+#include <array>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/account_page.h"
+#include "engine/import/creditor_book.h"
+#include "engine/import/id_owners.h"
+#include "engine/import/ordered_rows.h"
+#include "engine/import/reject_book.h"
+#include "engine/import/verdict.h"
+
+namespace dunlin::engine {
+
+/// Reason codes of rows that the import itself does not take; those of cells are the reader's.
+inline constexpr std::string_view kDebtorChanged = "debtor_changed";      ///< conflict: the id is another debtor's
+inline constexpr std::string_view kCurrencyChanged = "currency_changed";  ///< conflict: a receivable's currency
+inline constexpr std::string_view kContentChanged = "content_changed";    ///< conflict: a fact with other content
+inline constexpr std::string_view kOtherDebtor = "other_debtor";          ///< money names another debtor's receivable
+inline constexpr std::string_view kMissingCreditor = "missing_value";     ///< no creditor_id, and several creditors
+
+/// What all pages of an import are classified against. Shared by the threads; the rejects lock themselves.
+struct ClassifyContext {
+  const CreditorBook& creditors;
+  const IdOwners& owners;
+  const std::vector<std::string>& files;  ///< names as rejects show them
+  RejectBook& rejects;
+};
+
+/// The rows of one page: for each kind, positions [begin, end) of OrderedRows::sorted.
+struct PageRows {
+  struct Span {
+    size_t begin = 0, end = 0;
+  };
+  std::array<Span, core::kRecordKinds> kinds{};
+};
+
+/// One verdict a staged row, by kind.
+using KindVerdicts = std::array<std::vector<Verdict>, core::kRecordKinds>;
+
+/// Gives every row of the page its verdict and writes the rejects. `page` holds what the store knows, with its cold columns
+/// where rows speak of them. `verdicts[kind]` has one entry a staged row of the kind.
+void classify_page(const ClassifyContext& context, const OrderedKinds& rows, const PageRows& of_page,
+                   const core::AccountPage& page, KindVerdicts& verdicts);
+
+/// The reject of a row that names no creditor although there are several.
+core::Reject nameless_reject(const NamelessRow& row, const std::string& file);
+
+}  // namespace dunlin::engine

@@ -1,0 +1,62 @@
+// The ids that an import's rows define and name, as (fingerprint, debtor position), gathered while files are parsed and
+// parted by fingerprint so that each part can be looked at alone. Beyond the memory budget parts go to the stage file.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/event_batch.h"
+#include "engine/import/stage_file.h"
+#include "storage/store.h"
+
+namespace dunlin::engine {
+
+/// True for kinds whose ids are unique within a creditor across debtors. A contact's id is its debtor's affair.
+constexpr bool is_indexed(core::RecordKind kind) {
+  return kind == core::RecordKind::kReceivable || kind == core::RecordKind::kPayment ||
+         kind == core::RecordKind::kCreditNote;
+}
+/// True for kinds that may name a receivable.
+constexpr bool names_receivable(core::RecordKind kind) {
+  return kind == core::RecordKind::kPayment || kind == core::RecordKind::kCreditNote;
+}
+
+class IdSpool {
+ public:
+  static constexpr size_t kParts = 256;
+
+  IdSpool(uint64_t budget, std::string directory) : budget_(budget), directory_(std::move(directory)) {}
+
+  /// Takes the ids of a batch; `implied` is the creditor of rows that name none. Safe from any thread.
+  core::Status add(const core::EventBatch& batch, std::span<const core::DebtorHash> positions, std::string_view implied);
+  /// Forgets everything.
+  void clear();
+
+  /// Ids defined (claims) and receivables named (references) of one part, in no order.
+  core::Status load(size_t part, std::vector<storage::IdEntry>& claims, std::vector<storage::IdEntry>& references) const;
+
+ private:
+  struct Part {
+    std::mutex mutex;
+    std::vector<storage::IdEntry> open;
+    std::vector<std::pair<uint64_t, size_t>> on_disk;  // place, entries
+  };
+  using Parts = std::array<Part, kParts>;
+
+  core::Status add_entries(Parts& parts, std::span<const storage::IdEntry> entries);
+  core::Status load(const Part& part, std::vector<storage::IdEntry>& entries) const;
+
+  const uint64_t budget_;
+  const std::string directory_;
+  Parts claims_, references_;
+  std::mutex file_mutex_;
+  StageFile file_;
+  std::atomic<uint64_t> held_bytes_{0};
+};
+
+}  // namespace dunlin::engine

@@ -1,0 +1,30 @@
+// Makes a data directory: an empty store and a commented configuration that runs as it is.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/result.h"
+#include "storage/store.h"
+
+namespace dunlin::engine {
+
+struct InitRequest {
+  std::string data;
+  std::string example = "b2b";  ///< b2b, bank, agency
+  storage::StoreShape shape;
+};
+struct InitResponse {
+  std::string data, uuid, example;
+  std::vector<std::string> files;  ///< configuration files written
+  std::vector<std::string> kept;   ///< files that were there already and were left as they are
+};
+core::Result<InitResponse> init(const InitRequest& request);
+
+/// Files of config/ that the binary carries, by path below config/: "examples/b2b/dunlin.toml", "sources/ibm-ar.toml".
+std::span<const std::pair<std::string_view, std::string_view>> shipped_files();
+
+}  // namespace dunlin::engine

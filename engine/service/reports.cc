@@ -1,0 +1,85 @@
+#include "engine/service/reports.h"
+
+#include "engine/report/ageing_report.h"
+#include "engine/report/dso_report.h"
+
+namespace dunlin::engine {
+namespace {
+
+core::Result<SurveyScope> scope_of(const Site& site, const ReportRequest& request) {
+  SurveyScope scope;
+  if (!request.date.is_set()) {
+    return core::Error{core::ErrorKind::kUsage, "--date", "is missing", "the date of the report, such as 2026-11-21"};
+  }
+  const auto key = core::parse_name<ReportKey>(kReportKeyNames, request.by);
+  if (!key) {
+    return core::Error{core::ErrorKind::kUsage, "--by " + request.by, "is not a key",
+                       "creditor, segment, collector, team, sales_rep, country or currency"};
+  }
+  scope.date = request.date;
+  scope.key = *key;
+  scope.creditor = request.creditor;
+  scope.threads = site.threads;
+  return scope;
+}
+
+/// The key's own column; currency is a column anyway.
+bool has_key_column(const SurveyScope& scope) {
+  return scope.key != ReportKey::kNone && scope.key != ReportKey::kCurrency;
+}
+
+}  // namespace
+
+core::Result<ResultTable> ageing(Site& site, const ReportRequest& request) {
+  DUNLIN_ASSIGN(const SurveyScope scope, scope_of(site, request));
+  DUNLIN_ASSIGN(const std::vector<AgeingRow> rows, ageing_report(*site.store, site.configuration, scope));
+  ResultTable table;
+  if (has_key_column(scope)) table.columns.push_back({request.by});
+  for (ResultColumn column : {ResultColumn{"currency"}, {"bucket"}, {"count", CellKind::kNumber}, {"amount"}}) {
+    table.columns.push_back(std::move(column));
+  }
+  for (const AgeingRow& row : rows) {
+    std::vector<std::optional<std::string>> cells;
+    if (has_key_column(scope)) cells.push_back(row.key);
+    cells.insert(cells.end(), {row.currency, row.bucket, std::to_string(row.count), row.amount});
+    table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
+core::Result<ResultTable> dso(Site& site, const ReportRequest& request) {
+  const auto method = core::parse_name<DsoMethod>(kDsoMethodNames, request.method);
+  if (!method) {
+    return core::Error{core::ErrorKind::kUsage, "--method " + request.method, "is not a method",
+                       "simple, countback, best or add"};
+  }
+  if (request.days == 0 || request.days > 36500) {
+    return core::Error{core::ErrorKind::kUsage, "--days " + std::to_string(request.days), "is out of bounds", "1 to 36500"};
+  }
+  DUNLIN_ASSIGN(const SurveyScope scope, scope_of(site, request));
+  DUNLIN_ASSIGN(const std::vector<DsoRow> rows,
+                dso_report(*site.store, site.configuration, scope, *method, request.days));
+  ResultTable table;
+  if (has_key_column(scope)) table.columns.push_back({request.by});
+  for (ResultColumn column : {ResultColumn{"currency"}, {"method"}, {"window_days", CellKind::kNumber},
+                              {"days", CellKind::kNumber}, {"unexhausted"}}) {
+    table.columns.push_back(std::move(column));
+  }
+  for (const DsoRow& row : rows) {
+    std::vector<std::optional<std::string>> cells;
+    if (has_key_column(scope)) cells.push_back(row.key);
+    cells.push_back(row.currency);
+    cells.push_back(std::string(core::name_of(kDsoMethodNames, row.method)));
+    cells.push_back(row.window_days ? std::optional(std::to_string(*row.window_days)) : std::nullopt);
+    cells.push_back(row.days);
+    cells.push_back(row.method == DsoMethod::kCountBack ? std::optional(row.unexhausted) : std::nullopt);
+    table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
+std::string report_json(const ResultTable& table, core::Date date) {
+  return "{\"date\":\"" + core::to_string(date) + "\",\"rows\":" + rows_as_json(table) + "}";
+}
+
+}  // namespace dunlin::engine

@@ -1,0 +1,174 @@
+// The whole bundle at once: every file read, scenarios met with each other, expressions compiled, and every error told.
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "core/limits.h"
+#include "engine/settings/configuration.h"
+#include "engine/settings/fingerprint.h"
+#include "engine/settings/policy_reader.h"
+#include "engine/settings/scenario_reader.h"
+#include "engine/settings/source_reader.h"
+#include "rules/rulebook.h"
+
+namespace dunlin::engine {
+namespace {
+
+class BundleReader {
+ public:
+  explicit BundleReader(const ConfigurationBundle& bundle) : bundle_(bundle) {}
+
+  ConfigurationCheck read() {
+    for (const auto& [name, text] : bundle_.files) read_file(name, text);
+    check_scenario_names();
+    if (!check_.configuration.rules.scenarios.empty()) compile();
+    std::stable_sort(check_.errors.begin(), check_.errors.end(), before);
+    check_.configuration.fingerprint = fingerprint_of(check_.configuration.rules);
+    return std::move(check_);
+  }
+
+ private:
+  void read_file(const std::string& name, const std::string& text);
+  void check_scenario_names();
+  void check_reference(const std::string& scenario, const TomlNode* place, const std::string& what);
+  void compile();
+  std::string place_of_score(const std::string& path) const;
+  static bool before(const core::Error& a, const core::Error& b);
+
+  const ConfigurationBundle& bundle_;
+  ConfigurationCheck check_;
+  TomlNode policies_;  // of dunlin.toml, to find places again
+};
+
+void BundleReader::read_file(const std::string& name, const std::string& text) {
+  core::Result<TomlNode> parsed = parse_toml(text, name);
+  if (!parsed) {
+    check_.errors.push_back(parsed.error());
+    return;
+  }
+  FileErrors errors(name, check_.errors);
+  Configuration& out = check_.configuration;
+  const std::string stem = std::filesystem::path(name).stem().string();
+  if (name == "dunlin.toml") {
+    policies_ = std::move(*parsed);
+    read_policies(policies_, errors, out);
+  } else if (name.starts_with("scenarios/")) {
+    out.rules.scenarios.push_back(read_scenario(*parsed, stem, errors, out.warnings));
+  } else if (name.starts_with("sources/")) {
+    if (out.sources.contains(stem)) {
+      errors.at_value(*parsed, "source \"" + stem + "\" is also in dunlin.toml", "keep one of them");
+    }
+    out.sources.insert_or_assign(stem, read_source(*parsed, stem, errors));
+  }
+}
+
+void BundleReader::check_reference(const std::string& scenario, const TomlNode* place, const std::string& what) {
+  std::vector<std::string_view> ids;
+  for (const rules::Scenario& known : check_.configuration.rules.scenarios) ids.push_back(known.id);
+  if (scenario.empty() || std::find(ids.begin(), ids.end(), scenario) != ids.end()) return;
+  FileErrors errors("dunlin.toml", check_.errors);
+  errors.at_value(place == nullptr ? policies_ : *place, what + " names scenario \"" + scenario + "\", which no file has",
+                  nearest_hint(ids, scenario));
+}
+
+void BundleReader::check_scenario_names() {
+  rules::RulebookSource& source = check_.configuration.rules;
+  std::set<std::string_view> ids;
+  for (const rules::Scenario& scenario : source.scenarios) {
+    if (ids.insert(scenario.id).second) continue;
+    check_.errors.push_back(core::bad_configuration(scenario.file + ":1:1", "scenario id \"" + scenario.id +
+                                                                                "\" is used by another file too"));
+  }
+  const TomlNode* strategy = policies_.find("strategy");
+  const TomlNode* chosen = strategy == nullptr ? nullptr : strategy->find("default_scenario");
+  check_reference(source.strategy.default_scenario, chosen, "default_scenario");
+  const TomlNode* segments = strategy == nullptr ? nullptr : strategy->find("segment");
+  for (size_t i = 0; i < source.strategy.segments.size(); ++i) {
+    const rules::Segment& segment = source.strategy.segments[i];
+    check_reference(segment.scenario, segments->children[i].find("scenario"), "segment \"" + segment.id + "\"");
+  }
+  if (source.scenarios.empty()) {
+    check_.configuration.warnings.push_back("scenarios: there is no scenario, so runs emit nothing (add scenarios/NAME.toml)");
+  } else if (source.scenarios.size() == 1 && source.strategy.default_scenario.empty()) {
+    source.strategy.default_scenario = source.scenarios.front().id;
+  } else if (source.strategy.default_scenario.empty()) {
+    check_.errors.push_back(core::bad_configuration("dunlin.toml:1:1",
+                                                    "there are several scenarios but no default_scenario",
+                                                    "add [strategy] default_scenario = \"" + source.scenarios.front().id + "\""));
+  }
+}
+
+void BundleReader::compile() {
+  // What has been reported already is mended in a copy, so that the compiler speaks of expressions only.
+  rules::RulebookSource source = check_.configuration.rules;
+  const auto is_known = [&](const std::string& id) {
+    return std::any_of(source.scenarios.begin(), source.scenarios.end(), [&](const auto& s) { return s.id == id; });
+  };
+  for (rules::Scenario& scenario : source.scenarios) {
+    if (scenario.steps.size() > core::kStepsMax) scenario.steps.resize(core::kStepsMax);
+  }
+  for (rules::Segment& segment : source.strategy.segments) {
+    if (!is_known(segment.scenario)) segment.scenario.clear();
+  }
+  if (!is_known(source.strategy.default_scenario)) source.strategy.default_scenario = source.scenarios.front().id;
+  std::vector<core::Error> found;
+  const auto rulebook = rules::compile_rulebook(source, found);
+  const bool was_sound = check_.errors.empty();
+  for (core::Error& error : found) {
+    if (error.where.starts_with("score")) error.where = place_of_score(error.where);
+    const auto same = [&](const core::Error& known) { return known.where == error.where; };
+    if (std::none_of(check_.errors.begin(), check_.errors.end(), same)) check_.errors.push_back(std::move(error));
+  }
+  if (rulebook == nullptr && was_sound && check_.errors.empty()) {
+    check_.errors.push_back(core::bad_configuration("dunlin.toml", "the rules cannot be compiled"));
+  }
+}
+
+/// `score.characteristic[2].bins[1]` as `dunlin.toml:31:9`.
+std::string BundleReader::place_of_score(const std::string& path) const {
+  const TomlNode* node = &policies_;
+  for (size_t at = 0; at < path.size();) {
+    const size_t end = std::min(path.find('.', at), path.size());
+    std::string part = path.substr(at, end - at);
+    size_t index = 0;
+    if (const size_t bracket = part.find('['); bracket != std::string::npos) {
+      index = static_cast<size_t>(std::atoi(part.c_str() + bracket + 1));
+      part.resize(bracket);
+    }
+    const TomlNode* child = node->find(part);
+    if (child != nullptr && index > 0 && index <= child->children.size()) child = &child->children[index - 1];
+    if (child == nullptr) break;
+    node = child;
+    at = end + 1;
+  }
+  return "dunlin.toml:" + std::to_string(node->line) + ":" + std::to_string(node->column);
+}
+
+/// By file, then by line and column as numbers.
+bool BundleReader::before(const core::Error& a, const core::Error& b) {
+  const auto key = [](const core::Error& error) {
+    const size_t column = error.where.rfind(':');
+    const size_t line = column == std::string::npos || column == 0 ? std::string::npos : error.where.rfind(':', column - 1);
+    if (line == std::string::npos) return std::make_tuple(error.where, 0, 0);
+    return std::make_tuple(error.where.substr(0, line), std::atoi(error.where.c_str() + line + 1),
+                           std::atoi(error.where.c_str() + column + 1));
+  };
+  return key(a) < key(b);
+}
+
+}  // namespace
+
+ConfigurationCheck check_configuration(const ConfigurationBundle& bundle) { return BundleReader(bundle).read(); }
+
+core::Result<Configuration> load_configuration(const ConfigurationBundle& bundle) {
+  ConfigurationCheck check = check_configuration(bundle);
+  if (check.ok()) return std::move(check.configuration);
+  core::Error first = check.errors.front();
+  if (check.errors.size() > 1) {
+    first.hint += (first.hint.empty() ? "" : "; ") + std::string("and ") + std::to_string(check.errors.size() - 1) +
+                  " more: run dunlin check";
+  }
+  return first;
+}
+
+}  // namespace dunlin::engine

@@ -1,0 +1,166 @@
+// Declarations of dunlin.toml.
+#include <array>
+
+#include "core/vocabulary.h"
+#include "engine/settings/setting.h"
+#include "rules/allocation/allocate.h"
+
+namespace dunlin::engine {
+namespace {
+
+using enum SettingType;
+constexpr Support kLater = Support::kLater;
+
+constexpr std::array<std::string_view, 1> kPresets = {"none"};
+// "highest_rate" orders by interest rules, which come later; policy_reader.cc refuses it.
+
+constexpr std::array<std::string_view, 2> kScopes = {"debtor", "receivable"};
+constexpr std::array<std::string_view, 4> kAttributeTypes = {"number", "text", "date", "boolean"};
+
+constexpr Setting kRoot[] = {
+    {.key = "engine", .type = kTable, .help = "the installation"},
+    {.key = "strategy", .type = kTable, .help = "which scenario a debtor gets"},
+    {.key = "standing", .type = kTable, .help = "when a receivable may be dunned"},
+    {.key = "allocation", .type = kTable, .help = "which receivables a payment settles"},
+    {.key = "contact", .type = kTable, .help = "how often a person may be contacted"},
+    {.key = "gate", .type = kTable, .help = "what must be loaded before a run may start"},
+    {.key = "report", .type = kTable, .help = "how reports are cut"},
+    {.key = "score", .type = kTable, .help = "the scorecard"},
+    {.key = "attributes", .type = kTable, .help = "types of the customer's own attributes"},
+    {.key = "source", .type = kTable, .help = "source mappings by name, as in sources/*.toml"},
+    {.key = "interest", .type = kTable, .help = "interest rules by name", .support = kLater},
+    {.key = "decisions", .type = kTable, .help = "DMN decisions", .support = kLater},
+    {.key = "models", .type = kTable, .help = "PMML models", .support = kLater},
+    {.key = "http", .type = kTable, .help = "the daemon's listener", .support = kLater},
+    {.key = "queue", .type = kTable, .help = "brokers that actions are handed to", .support = kLater},
+};
+
+constexpr Setting kEngine[] = {
+    {.key = "base_currency", .type = kCurrency, .default_text = "\"EUR\"",
+     .help = "currency of totals, scores and credit limits across currencies"},
+    {.key = "country", .default_text = "\"DE\"", .unit = "ISO 3166 letters", .help = "country of debtors that name none"},
+    {.key = "timezone", .default_text = "\"Europe/Berlin\"", .unit = "IANA name",
+     .help = "zone of contact hours; no rule of this version reads it"},
+    {.key = "threads", .type = kInteger, .default_text = "0", .unit = "threads", .min = 0, .max = 1024,
+     .help = "working threads, 0 = all cores; never changes a result"},
+    {.key = "memory", .type = kBytes, .default_text = "\"512 MiB\"", .unit = "bytes", .min = 64 << 20, .max = 1LL << 44,
+     .help = "budget of bulk buffers, write buffers and cache together; never changes a result"},
+    {.key = "shared_debtor_ids", .type = kBoolean, .default_text = "false",
+     .help = "the same debtor_id under several creditors is one person (fixed at init)", .support = kLater},
+};
+
+constexpr Setting kStrategy[] = {
+    {.key = "default_scenario", .help = "scenario of debtors that no segment sends elsewhere; may be left out when there is one"},
+    {.key = "segment", .type = kTables, .help = "inline segments, first match wins"},
+    {.key = "segments", .help = "segments from a decision table", .support = kLater},
+    {.key = "champion_challenger", .type = kTable, .help = "splits debtors between scenarios", .support = kLater},
+    {.key = "reassign", .help = "when the scenario is chosen anew", .support = kLater},
+};
+constexpr Setting kSegment[] = {
+    {.key = "id", .help = "name of the segment, shown with every action", .required = true},
+    {.key = "when", .type = kExpression, .help = "debtors that belong to it; empty: all that are left"},
+    {.key = "scenario", .help = "scenario of its debtors; empty: the default one"},
+};
+
+constexpr Setting kStanding[] = {
+    {.key = "net_credits", .type = kBoolean, .default_text = "true",
+     .help = "unallocated cash lowers the overdue total of debtor units"},
+    {.key = "grace_days", .type = kInteger, .default_text = "0", .unit = "days", .min = 0, .max = 365,
+     .help = "overdue for dunning only after due_date + grace_days"},
+    {.key = "exclude_when", .type = kExpression, .help = "receivables that are not dunned; they keep their standing in reports"},
+    {.key = "promise_tolerance_days", .type = kInteger, .default_text = "2", .unit = "days", .min = 0, .max = 365,
+     .help = "days a promise to pay may be late", .support = kLater},
+    {.key = "dispute_excludes", .default_text = "\"receivable\"", .help = "what a dispute takes out of dunning", .support = kLater},
+    {.key = "due_roll", .default_text = "\"none\"", .help = "moves due dates that fall on holidays", .support = kLater},
+};
+
+constexpr Setting kAllocation[] = {
+    {.key = "within", .type = kWords, .default_text = R"(["costs", "interest", "principal"])", .names = rules::kClaimPartNames,
+     .help = "order inside a receivable; this version charges neither costs nor interest"},
+    {.key = "across", .type = kWord, .default_text = "\"oldest_due\"", .names = rules::kAcrossNames,
+     .help = "order among the receivables of a debtor for money that names none"},
+    {.key = "interest", .default_text = "\"charged\"", .help = "which interest takes its place in the order", .support = kLater},
+};
+
+constexpr Setting kContact[] = {
+    {.key = "min_days_between", .type = kInteger, .default_text = "0", .unit = "days", .min = 0, .max = 400,
+     .help = "days between two contacts of one debtor"},
+    {.key = "cap", .type = kTables, .help = "at most so many contacts in so many days"},
+    {.key = "presets", .type = kWords, .default_text = R"(["none"])", .names = kPresets,
+     .help = "rules of a jurisdiction; this version knows \"none\""},
+    {.key = "wait_after_conversation", .type = kInteger, .default_text = "0", .unit = "days", .min = 0, .max = 400,
+     .help = "days of silence after a conversation", .support = kLater},
+    {.key = "weekdays", .type = kTexts, .default_text = R"(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])",
+     .help = "days on which contact is allowed", .support = kLater},
+    {.key = "holidays", .type = kBoolean, .default_text = "false", .help = "no contact on public holidays", .support = kLater},
+    {.key = "hours", .help = "hours in which contact is allowed", .support = kLater},
+    {.key = "calendar_channels", .type = kTexts, .default_text = R"(["call", "sms", "whatsapp"])",
+     .help = "channels that weekdays, holidays and hours bind", .support = kLater},
+    {.key = "roll", .default_text = "\"following\"", .help = "what happens to a contact on a closed day", .support = kLater},
+    {.key = "capacity", .type = kTable, .help = "how many contacts a channel takes in a day", .support = kLater},
+};
+constexpr Setting kCap[] = {
+    {.key = "channel", .type = kWordOrWords, .default_text = "\"*\"", .names = core::kChannelNames,
+     .help = "one channel, a list of channels, or \"*\" for all together"},
+    {.key = "max", .type = kInteger, .unit = "contacts", .min = 0, .max = 1000, .help = "so many are allowed", .required = true},
+    {.key = "per_days", .type = kInteger, .default_text = "1", .unit = "days", .min = 1, .max = 400,
+     .help = "in the days that end today"},
+    {.key = "scope", .type = kWord, .default_text = "\"debtor\"", .names = kScopes,
+     .help = "counted per debtor, or per listed receivable"},
+    {.key = "counts", .default_text = "\"attempt\"", .help = "what counts", .support = kLater},
+};
+
+constexpr Setting kGate[] = {
+    {.key = "require", .type = kWords, .default_text = "[]", .names = core::kRecordKindNames,
+     .help = "kinds of which an import must have come since the last live run, else the run does not start"},
+};
+constexpr Setting kReport[] = {
+    {.key = "ageing", .type = kIntegers, .default_text = "[30, 60, 90, 120]", .unit = "days", .min = 1, .max = 10000,
+     .help = "upper bounds of the ageing buckets, rising"},
+};
+
+constexpr Setting kScore[] = {
+    {.key = "base", .type = kInteger, .default_text = "0", .unit = "points", .min = -1'000'000, .max = 1'000'000,
+     .help = "score before any characteristic"},
+    {.key = "risk_classes", .type = kTables, .help = "classes by lowest score, highest first"},
+    {.key = "characteristic", .type = kTables, .help = "what earns or costs points"},
+    {.key = "model", .help = "a PMML model instead of the plain scorecard", .support = kLater},
+};
+constexpr Setting kRiskClass[] = {
+    {.key = "id", .help = "name of the class", .required = true},
+    {.key = "from", .type = kInteger, .unit = "points", .min = -100'000'000, .max = 100'000'000,
+     .help = "lowest score of the class", .required = true},
+};
+constexpr Setting kCharacteristic[] = {
+    {.key = "feature", .help = "the feature that is looked at", .required = true},
+    {.key = "reason", .help = "shown when it costs most against its best bin; default: the feature's name"},
+    {.key = "bins", .type = kTables, .help = "first bin that holds the value wins; the last one is open", .required = true},
+    {.key = "missing", .type = kInteger, .default_text = "0", .unit = "points", .min = -1'000'000, .max = 1'000'000,
+     .help = "points where the feature is null"},
+};
+constexpr Setting kBin[] = {
+    {.key = "below", .type = kDecimal, .help = "of numbers: exclusive upper bound"},
+    {.key = "in", .type = kTexts, .help = "of texts: the values it holds"},
+    {.key = "points", .type = kInteger, .unit = "points", .min = -1'000'000, .max = 1'000'000, .help = "what it gives",
+     .required = true},
+};
+
+}  // namespace
+
+std::span<const Setting> dunlin_root_settings() { return kRoot; }
+std::span<const Setting> engine_settings() { return kEngine; }
+std::span<const Setting> strategy_settings() { return kStrategy; }
+std::span<const Setting> segment_settings() { return kSegment; }
+std::span<const Setting> standing_settings() { return kStanding; }
+std::span<const Setting> allocation_settings() { return kAllocation; }
+std::span<const Setting> contact_settings() { return kContact; }
+std::span<const Setting> cap_settings() { return kCap; }
+std::span<const Setting> gate_settings() { return kGate; }
+std::span<const Setting> report_settings() { return kReport; }
+std::span<const Setting> score_settings() { return kScore; }
+std::span<const Setting> risk_class_settings() { return kRiskClass; }
+std::span<const Setting> characteristic_settings() { return kCharacteristic; }
+std::span<const Setting> bin_settings() { return kBin; }
+std::span<const std::string_view> attribute_type_names() { return kAttributeTypes; }
+
+}  // namespace dunlin::engine

@@ -1,0 +1,159 @@
+#include "engine/settings/scenario_reader.h"
+
+#include <map>
+
+#include "core/limits.h"
+
+namespace dunlin::engine {
+namespace {
+
+using rules::Step;
+
+void read_fee(const SectionReader& step, FileErrors& errors, Step& out) {
+  const TomlNode* node = step.find("fee");
+  if (node == nullptr) return;
+  const SectionReader fee(*node, "fee", fee_settings(), errors);
+  out.flat_fee = fee.money("flat").amounts;
+  enum class Per { kAction, kReceivable };
+  out.fee_per_receivable = fee.word("per", Per::kAction) == Per::kReceivable;
+}
+
+Step read_step(const TomlNode& node, FileErrors& errors) {
+  const SectionReader table(node, "[[step]]", step_settings(), errors);
+  Step step;
+  step.file = errors.file();
+  step.line = node.line;
+  step.id = table.text("id").value_or("");
+  if (const auto days = table.integer("days_past_due")) step.days = static_cast<int32_t>(*days);
+  step.origin = table.word("from", rules::StepOrigin::kDueDate);
+  step.end_of_month = table.boolean("end_of_month", false);
+  step.days_since_previous = static_cast<int32_t>(table.integer("days_since_previous_step").value_or(0));
+  step.when = table.expression("when");
+  step.min_balance = table.money("min_balance");
+  if (const auto percent = table.integer("min_percent")) step.min_percent = static_cast<int32_t>(*percent);
+  step.channels = table.words<core::Channel>("channels");
+  step.template_name = table.text("template").value_or("");
+  read_fee(table, errors, step);
+  step.stage = table.word("stage", core::Stage::kAmicable);
+  step.action = table.word("action", core::ActionKind::kContact);
+  step.priority = static_cast<int32_t>(table.integer("priority").value_or(50));
+  step.priority_rule = table.expression("priority");
+  step.cc = table.words<core::ContactRole>("cc");
+  step.for_flag = table.words<core::DebtorFlag>("for_flag");
+  return step;
+}
+
+bool is_pre_due(const Step& step) { return step.days && *step.days < 0; }
+
+/// Two steps on the same day make sense only when something else tells them apart.
+bool tells_apart(const Step& step) {
+  return step.when.is_set() || step.days_since_previous > 0 || !step.for_flag.empty() || step.min_percent ||
+         step.min_balance.form != rules::MoneyThreshold::Form::kNone;
+}
+
+void check_rise(const Step& earlier, const Step& later, const TomlNode& node, FileErrors& errors) {
+  if (earlier.origin != later.origin || earlier.end_of_month != later.end_of_month) return;
+  if (*later.days > *earlier.days) return;
+  if (*later.days == *earlier.days && (tells_apart(later) || tells_apart(earlier))) return;
+  const TomlNode* days = node.find("days_past_due");
+  errors.at_value(*days,
+                  "step \"" + later.id + "\" comes after \"" + earlier.id + "\" but its days_past_due " +
+                      std::to_string(*later.days) + " does not rise above " + std::to_string(*earlier.days),
+                  "order the steps by days_past_due");
+}
+
+void check_step(const Step& step, const TomlNode& node, bool is_first_episode_step, FileErrors& errors) {
+  if (is_pre_due(step) && step.origin == rules::StepOrigin::kIssueDate) {
+    errors.at_value(node, "step \"" + step.id + "\" counts backwards from the issue date",
+                    "a reminder before the due date counts from the due date");
+  }
+  if (step.days) return;
+  if (is_first_episode_step) {
+    errors.at_value(node, "the first step of an episode, \"" + step.id + "\", needs days_past_due",
+                    "days_since_previous_step alone has no step to count from");
+  } else if (step.days_since_previous == 0) {
+    errors.at_value(node, "step \"" + step.id + "\" has neither days_past_due nor days_since_previous_step",
+                    "say when it is reached");
+  }
+}
+
+void check_steps(const std::vector<Step>& steps, const TomlNode& nodes, FileErrors& errors,
+                 std::vector<std::string>& warnings) {
+  std::map<std::string, uint32_t> lines;
+  const Step* last_pre_due = nullptr;
+  const Step* last_episode = nullptr;
+  bool has_episode_step = false;
+  for (size_t i = 0; i < steps.size(); ++i) {
+    const Step& step = steps[i];
+    const TomlNode& node = nodes.children[i];
+    if (const auto [at, is_new] = lines.emplace(step.id, node.line); !is_new && !step.id.empty()) {
+      errors.at_value(node, "step id \"" + step.id + "\" is used twice in this scenario",
+                      "first on line " + std::to_string(at->second));
+    }
+    check_step(step, node, !is_pre_due(step) && !has_episode_step, errors);
+    if (is_pre_due(step)) {
+      if (has_episode_step) {
+        errors.at_value(node, "step \"" + step.id + "\" comes before the due date but stands behind later steps",
+                        "put the steps with negative days_past_due first");
+      } else if (last_pre_due != nullptr) {
+        check_rise(*last_pre_due, step, node, errors);
+      }
+      last_pre_due = &step;
+      if (step.days_since_previous > 0 || !step.flat_fee.empty()) {
+        warnings.push_back(errors.place(node.line, node.column) + ": step \"" + step.id +
+                           "\" comes before the due date: it never charges, and no gap to other steps applies");
+      }
+      continue;
+    }
+    has_episode_step = true;
+    if (!step.days) continue;
+    if (last_episode != nullptr) check_rise(*last_episode, step, node, errors);
+    last_episode = &step;
+  }
+}
+
+}  // namespace
+
+rules::Scenario read_scenario(const TomlNode& root, const std::string& stem, FileErrors& errors,
+                              std::vector<std::string>& warnings) {
+  rules::Scenario scenario;
+  scenario.file = errors.file();
+  scenario.id = stem;
+  const SectionReader top(root, "a scenario file", scenario_root_settings(), errors);
+  if (const TomlNode* node = top.find("scenario")) {
+    const SectionReader table(*node, "[scenario]", scenario_settings(), errors);
+    scenario.id = table.text("id").value_or(stem);
+    scenario.unit = table.word("unit", core::UnitKind::kDebtor);
+    scenario.clock = table.word("clock", rules::Clock::kDaysPastDue);
+    scenario.catch_up = table.word("catch_up", rules::CatchUp::kNext);
+    scenario.anchor_paid = table.word("anchor_paid", rules::AnchorPaid::kKeep);
+    scenario.consolidate = table.word("consolidate", rules::Consolidate::kHighest);
+    if (table.find("list") != nullptr) {
+      enum class Written { kFired, kOverdue, kAll };
+      constexpr rules::ListRule kRules[] = {rules::ListRule::kFired, rules::ListRule::kOverdue, rules::ListRule::kAll};
+      scenario.list = kRules[static_cast<size_t>(table.word("list", Written::kFired))];
+    }
+    scenario.min_balance = table.money("min_balance");
+    scenario.min_debtor_balance = table.money("min_debtor_balance");
+    scenario.min_days_between_contacts = static_cast<int32_t>(table.integer("min_days_between_contacts").value_or(0));
+    scenario.applies_to = table.expression("applies_to");
+    if (scenario.id == "none" || scenario.id.empty() || scenario.id.size() > core::kIdBytesMax) {
+      errors.at_value(*node, "a scenario cannot be called \"" + scenario.id + "\"",
+                      "1 to 64 bytes, and \"none\" means no dunning");
+    }
+  }
+  const TomlNode* steps = top.find("step");
+  if (steps == nullptr) {
+    errors.at_value(root, "scenario \"" + scenario.id + "\" has no [[step]]", "write at least one");
+    return scenario;
+  }
+  if (steps->children.size() > core::kStepsMax) {
+    errors.at_value(*steps, "scenario \"" + scenario.id + "\" has " + std::to_string(steps->children.size()) + " steps",
+                    "at most " + std::to_string(core::kStepsMax));
+  }
+  for (const TomlNode& node : steps->children) scenario.steps.push_back(read_step(node, errors));
+  check_steps(scenario.steps, *steps, errors, warnings);
+  return scenario;
+}
+
+}  // namespace dunlin::engine

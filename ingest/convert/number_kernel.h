@@ -1,0 +1,41 @@
+// Cells to integers: amounts, dates, currencies, whole and decimal numbers. A column of a tile in, a column of values and
+// verdicts out; empty cells become kNull and absent ones kLeave. Fast ways for the usual spellings, core's parsers for the
+// rest; a test holds the two together. Bench: bench/ingest/parse_bench.cc.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "core/table.h"
+#include "ingest/convert/cell_verdict.h"
+#include "ingest/convert/date_pattern.h"
+
+namespace dunlin::ingest {
+
+using Cells = std::span<const std::string_view>;
+
+/// An empty cell clears its field (kNull); one without data was not spoken of (kLeave).
+inline int64_t empty_value(std::string_view cell) { return cell.data() == nullptr ? core::kLeave : core::kNull; }
+
+struct NumberStyle {
+  char decimal = '.';
+  char group = 0;
+};
+
+// Each writes out[0..cells.size()) and the verdicts of cells that are wrong (their value is kNull), leaves other verdicts
+// alone, and returns how many were wrong.
+
+/// `currencies` gives each row's currency; rows whose currency is not known are passed over.
+size_t convert_amounts(Cells cells, std::span<const int64_t> currencies, NumberStyle style, int64_t* out, CellVerdict* verdicts);
+/// Amounts that all have `digits` places.
+size_t convert_plain_amounts(Cells cells, uint32_t digits, NumberStyle style, int64_t* out, CellVerdict* verdicts);
+size_t convert_iso_dates(Cells cells, int64_t* out, CellVerdict* verdicts);
+size_t convert_dates(Cells cells, const DatePattern& pattern, int64_t* out, CellVerdict* verdicts);
+size_t convert_currencies(Cells cells, int64_t* out, CellVerdict* verdicts);
+/// Whole numbers of up to 32 bits.
+size_t convert_integers(Cells cells, int64_t* out, CellVerdict* verdicts);
+/// Decimals in millionths.
+size_t convert_decimals(Cells cells, NumberStyle style, int64_t* out, CellVerdict* verdicts);
+
+}  // namespace dunlin::ingest

@@ -1,0 +1,34 @@
+// What is true of records beyond the form of their cells: signs and bounds of money, the due date that follows from issue
+// date and terms, and negative receivables that a source declares to be credit notes.
+#pragma once
+
+#include <span>
+
+#include "ingest/mapping/read_plan.h"
+#include "ingest/records/batch_columns.h"
+#include "ingest/records/row_faults.h"
+
+namespace dunlin::ingest {
+
+/// Days between issue and due date where nothing says otherwise, and the most that terms may say.
+inline constexpr int64_t kDefaultTerms = 30;
+inline constexpr int64_t kTermsMax = 36500;
+
+/// The rows of a tile that were just converted: [base, base + rows) of `batch`.
+struct TileRows {
+  const ReadPlan& plan;
+  const RecordPlan& record;
+  BatchColumns& batch;
+  size_t base;
+  size_t rows;
+  RowFaults& faults;
+};
+
+/// Checks and completes them. Negative receivables are faults unless the plan makes them credit notes; then they are left.
+void apply_record_rules(const TileRows& tile);
+
+/// Moves negative receivables into `credit_notes`: the receivable's id becomes the credit note's, its issue (else due) date
+/// the date. Returns the rows moved, as positions in the tile.
+std::vector<uint32_t> move_negative_receivables(const TileRows& tile, BatchColumns& credit_notes);
+
+}  // namespace dunlin::ingest

@@ -1,0 +1,103 @@
+// The part of the ledger that spreads money over receivables that it does not name.
+#include <algorithm>
+#include <tuple>
+
+#include "rules/allocation/debtor_ledger.h"
+
+namespace dunlin::rules {
+
+bool DebtorLedger::ranks_before(uint32_t a, uint32_t b) const {
+  const Item& left = items_[a];
+  const Item& right = items_[b];
+  const auto key = [this](const Item& item, uint32_t at) {
+    const bool later = item.due_date > inputs_.date.days;
+    int64_t first = 0;
+    if (policy_.across == Across::kSmallest) first = item.open;
+    if (policy_.across == Across::kHighestRate && !inputs_.rates.empty()) first = -inputs_.rates[item_rows_.begin + at];
+    return std::tuple(item.currency, later, first, item.due_date, at);
+  };
+  return key(left, a) < key(right, b);
+}
+
+bool DebtorLedger::share_alike(uint32_t a, uint32_t b) const {
+  const Item& left = items_[a];
+  const Item& right = items_[b];
+  const bool same_class = (left.due_date > inputs_.date.days) == (right.due_date > inputs_.date.days);
+  if (left.currency != right.currency || !same_class) return false;
+  if (policy_.across == Across::kProportional) return true;
+  if (policy_.across != Across::kHighestRate || left.due_date != right.due_date) return false;
+  return inputs_.rates.empty() || inputs_.rates[item_rows_.begin + a] == inputs_.rates[item_rows_.begin + b];
+}
+
+void DebtorLedger::rank_items() {
+  ranked_ = true;
+  spread_items_.clear();
+  tranches_.clear();
+  currencies_.clear();
+  for (uint32_t item = 0; item < items_.size(); ++item) {
+    if (items_[item].existence == Existence::kOpen) spread_items_.push_back(item);
+  }
+  std::ranges::sort(spread_items_, [this](uint32_t a, uint32_t b) { return ranks_before(a, b); });
+  for (uint32_t i = 0; i < spread_items_.size(); ++i) {
+    const uint32_t currency = items_[spread_items_[i]].currency;
+    if (currencies_.empty() || currencies_.back().currency != currency) {
+      const auto at = static_cast<uint32_t>(tranches_.size());
+      currencies_.push_back({currency, at, at, at});
+    }
+    const bool joins =
+        currencies_.back().end > currencies_.back().begin && share_alike(spread_items_[i - 1], spread_items_[i]);
+    if (joins) {
+      tranches_.back().end = i + 1;
+    } else {
+      tranches_.push_back({i, i + 1});
+      ++currencies_.back().end;
+    }
+  }
+}
+
+void DebtorLedger::reopen() {
+  // What is left to pay ranks the smallest first, so that money taken back changes the order; else only the beginning.
+  if (policy_.across == Across::kSmallest) ranked_ = false;
+  for (CurrencyTranches& currency : currencies_) currency.first_open = currency.begin;
+}
+
+void DebtorLedger::spread(uint32_t at) {
+  if (policy_.across == Across::kNone) return;
+  if (!ranked_) rank_items();
+  const auto currency = std::ranges::find(currencies_, records_[at].currency, &CurrencyTranches::currency);
+  if (currency == currencies_.end()) return;
+  for (uint32_t i = currency->first_open; i < currency->end && records_[at].left > 0; ++i) {
+    const Tranche& tranche = tranches_[i];
+    int64_t open = 0;
+    for (uint32_t k = tranche.begin; k < tranche.end; ++k) open += items_[spread_items_[k]].open;
+    const int64_t amount = std::min(open, records_[at].left);
+    if (amount > 0) share(tranche, at, amount, open);
+    if (amount == open) currency->first_open = i + 1;
+  }
+}
+
+void DebtorLedger::share(const Tranche& tranche, uint32_t record, int64_t amount, int64_t open) {
+  if (amount == open) {
+    for (uint32_t k = tranche.begin; k < tranche.end; ++k) hold(spread_items_[k], record, items_[spread_items_[k]].open);
+    return;
+  }
+  if (tranche.end - tranche.begin == 1) {
+    hold(spread_items_[tranche.begin], record, amount);
+    return;
+  }
+  // Whole units by share, rounded down; the units left over go to the largest remainders, ties to the lower id.
+  remainders_.clear();
+  int64_t left = amount;
+  for (uint32_t k = tranche.begin; k < tranche.end; ++k) {
+    const uint32_t item = spread_items_[k];
+    const __int128 product = static_cast<__int128>(amount) * items_[item].open;
+    const auto whole = static_cast<int64_t>(product / open);
+    remainders_.emplace_back(-(product % open), item);
+    left -= whole;
+    hold(item, record, whole);
+  }
+  std::ranges::sort(remainders_);
+  for (int64_t unit = 0; unit < left; ++unit) hold(remainders_[static_cast<size_t>(unit)].second, record, 1);
+}
+
+}  // namespace dunlin::rules

@@ -1,0 +1,44 @@
+// Where each receivable of a page stands on a date, and how late it is.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/account_page.h"
+#include "core/date.h"
+#include "rules/allocation/allocate.h"
+
+namespace dunlin::rules {
+
+/// Moving of due dates that fall on a holiday. Calendars are not there yet, so none is the only choice.
+enum class DueRoll : uint8_t { kNone };
+
+struct StandingPolicy {
+  core::Days grace_days = 0;  ///< overdue only after due_date + grace_days
+  DueRoll due_roll = DueRoll::kNone;
+};
+
+/// Which receivables records of these kinds cover on the date: one byte a receivable row, 0 or 1. Empty: none is.
+struct CoverMasks {
+  std::span<const uint8_t> held = {};
+  std::span<const uint8_t> disputed = {};
+  std::span<const uint8_t> promised = {};
+  std::span<const uint8_t> planned = {};
+};
+
+/// Per receivable row of the page. Days of receivables that do not exist on the date mean nothing.
+struct Standings {
+  std::vector<uint8_t> standing;         ///< core::Standing, kAbsent where the receivable does not exist
+  std::vector<int32_t> days_past_due;    ///< date - due_date: 0 on the due date, negative before
+  std::vector<int32_t> days_delinquent;  ///< days after due_date + grace_days, never negative
+
+  core::Standing at(size_t receivable) const { return static_cast<core::Standing>(standing[receivable]); }
+};
+
+/// First match wins, in the order of core::Standing: closed (nothing left to pay), written_off, held, disputed, promised,
+/// planned, not_due (until due_date + grace_days, inclusive), overdue.
+void compute_standings(const core::AccountPage& page, core::Date date, const Balances& balances,
+                       const StandingPolicy& policy, const CoverMasks& covers, Standings& standings);
+
+}  // namespace dunlin::rules

@@ -1,0 +1,178 @@
+// What each row of a file does to the store, case by case: files in the order in which they come and the counts expected of
+// each, then what waits in suspense and what was rejected.
+#include <gtest/gtest.h>
+
+#include <ostream>
+
+#include "tests/engine/import_workshop.h"
+
+namespace dunlin::engine {
+namespace {
+
+struct Step {
+  std::vector<std::string> files;   // of one command
+  std::vector<std::string> counts;  // of each file
+};
+
+struct CountCase {
+  std::string name;
+  std::vector<Step> steps;
+  std::vector<std::string> suspended = {};
+  std::vector<std::string> rejects = {};
+};
+void PrintTo(const CountCase& expected, std::ostream* out) { *out << expected.name; }
+
+const std::string kD1 = "debtor_id,name\nD1,Anna\n";
+const std::string kD12 = "debtor_id,name\nD1,Anna\nD2,Ben\n";
+const std::string kR1 = "receivable_id,debtor_id,amount,currency,due_date\nR1,D1,100.00,EUR,2026-01-31\n";
+const std::string kReceivables = "receivable_id,debtor_id,amount,currency,due_date\n";
+const std::string kPayments = "payment_id,debtor_id,amount,currency,value_date,receivable_id\n";
+
+const CountCase kCases[] = {
+    {"new_debtor_and_receivable", {{{kD1, kR1}, {"rows 1: inserted 1", "rows 1: inserted 1"}}}},
+    {"same_fields_again_are_unchanged",
+     {{{kD1, kR1}, {"rows 1: inserted 1", "rows 1: inserted 1"}},
+      {{kReceivables + "R1,D1,100,EUR,2026-01-31\n"}, {"rows 1: unchanged 1"}}}},
+    {"other_fields_amend",
+     {{{kD1, kR1}, {"rows 1: inserted 1", "rows 1: inserted 1"}},
+      {{kReceivables + "R1,D1,100.00,EUR,2026-02-28\n"}, {"rows 1: amended 1"}}}},
+    {"versions_within_one_file",
+     {{{kD1, kReceivables + "R1,D1,1,EUR,2026-01-31\nR1,D1,2,EUR,2026-01-31\nR1,D1,2,EUR,2026-01-31\n"},
+       {"rows 1: inserted 1", "rows 3: inserted 1 amended 1 unchanged 1"}}}},
+    {"debtor_field_by_field",
+     {{{"debtor_id,name,email\nD1,Anna,a@x.example\n"}, {"rows 1: inserted 1"}},
+      {{"debtor_id,name\nD1,Anna\n"}, {"rows 1: unchanged 1"}},
+      {{"debtor_id,name,email\nD1,Anna,\n"}, {"rows 1: amended 1"}},
+      {{"debtor_id,name,email\nD1,Anna,\nD1,Anna,\n"}, {"rows 2: unchanged 2"}}}},
+    {"attribute_amends",
+     {{{"debtor_id,name,attr.tier\nD1,Anna,gold\n"}, {"rows 1: inserted 1"}},
+      {{"debtor_id,name,attr.tier\nD1,Anna,silver\n"}, {"rows 1: amended 1"}}}},
+    {"contact_is_its_debtors",
+     {{{kD12, "debtor_id,contact_id,name\nD1,1,Carl\nD2,1,Dora\nD1,1,Carla\n"},
+       {"rows 2: inserted 2", "rows 3: inserted 2 amended 1"}}}},
+    {"payment_twice_is_a_duplicate",
+     {{{kD1, kR1, kPayments + "P1,D1,10,EUR,2026-02-01,R1\nP1,D1,10.00,EUR,2026-02-01,R1\n"},
+       {"rows 1: inserted 1", "rows 1: inserted 1", "rows 2: inserted 1 duplicate 1"}},
+      {{kPayments + "P1,D1,10,EUR,2026-02-01,\n"}, {"rows 1: duplicate 1"}}}},
+    {"payment_of_other_content_is_a_conflict",
+     {{{kD1, kR1, kPayments + "P1,D1,10,EUR,2026-02-01,R1\nP1,D1,11,EUR,2026-02-01,R1\n"},
+       {"rows 1: inserted 1", "rows 1: inserted 1", "rows 2: inserted 1 conflict 1"}},
+      {{kPayments + "P1,D1,10,USD,2026-02-01,\nP1,D1,10,EUR,2026-02-02,\n"}, {"rows 2: conflict 2"}}},
+     {},
+     {"content_changed 2 amount", "content_changed 1 currency", "content_changed 2 value_date"}},
+    {"credit_note_like_a_payment",
+     {{{kD1, kR1, "credit_note_id,debtor_id,amount,currency,date\nN1,D1,5,EUR,2026-02-01\nN1,D1,6,EUR,2026-02-01\n"},
+       {"rows 1: inserted 1", "rows 1: inserted 1", "rows 2: inserted 1 conflict 1"}}},
+     {},
+     {"content_changed 2 amount"}},
+    {"receivable_of_another_debtor_in_the_store",
+     {{{kD12, kR1}, {"rows 2: inserted 2", "rows 1: inserted 1"}},
+      {{kReceivables + "R1,D2,100,EUR,2026-01-31\n"}, {"rows 1: conflict 1"}}},
+     {},
+     {"debtor_changed 1 debtor_id"}},
+    {"receivable_of_another_debtor_in_the_import",
+     {{{kD12, kReceivables + "R1,D2,1,EUR,2026-01-31\nR1,D1,1,EUR,2026-01-31\nR1,D2,2,EUR,2026-01-31\n"},
+       {"rows 2: inserted 2", "rows 3: inserted 1 amended 1 conflict 1"}}},
+     {},
+     {"debtor_changed 2 debtor_id"}},
+    {"the_store_owns_an_id_before_the_first_row",
+     {{{kD12, kR1}, {"rows 2: inserted 2", "rows 1: inserted 1"}},
+      {{kReceivables + "R1,D2,1,EUR,2026-01-31\nR1,D1,1,EUR,2026-01-31\n"}, {"rows 2: amended 1 conflict 1"}}},
+     {},
+     {"debtor_changed 1 debtor_id"}},
+    {"payment_id_of_another_debtor",
+     {{{kD12, kPayments + "P1,D1,1,EUR,2026-01-31,\nP1,D2,1,EUR,2026-01-31,\n"},
+       {"rows 2: inserted 2", "rows 2: inserted 1 conflict 1"}}},
+     {},
+     {"debtor_changed 2 debtor_id"}},
+    {"same_ids_of_two_creditors_are_different",
+     {{{"creditor_id,name\nA,Aa\nB,Bb\n", "creditor_id,debtor_id,name\nA,D1,Anna\nB,D2,Ben\n",
+        "creditor_id,receivable_id,debtor_id,amount,currency,due_date\nA,R1,D1,1,EUR,2026-01-31\nB,R1,D2,1,EUR,2026-01-31\n"},
+       {"rows 2: inserted 2", "rows 2: inserted 2", "rows 2: inserted 2"}}}},
+    {"currency_of_a_receivable_stays",
+     {{{kD1, kR1}, {"rows 1: inserted 1", "rows 1: inserted 1"}},
+      {{kReceivables + "R1,D1,90,USD,2026-01-31\nR1,D1,90,EUR,2026-01-31\n"}, {"rows 2: amended 1 conflict 1"}}},
+     {},
+     {"currency_changed 1 currency"}},
+    {"money_for_another_debtors_receivable_in_the_store",
+     {{{kD12, kR1}, {"rows 2: inserted 2", "rows 1: inserted 1"}},
+      {{kPayments + "P1,D2,1,EUR,2026-02-01,R1\nP2,D1,1,EUR,2026-02-01,R1\n"}, {"rows 2: inserted 1 rejected 1"}}},
+     {},
+     {"other_debtor 1 receivable_id"}},
+    {"money_for_another_debtors_receivable_in_the_import",
+     {{{kPayments + "P1,D2,1,EUR,2026-02-01,R1\n", kD12, kR1},
+       {"rows 1: rejected 1", "rows 2: inserted 2", "rows 1: inserted 1"}}},
+     {},
+     {"other_debtor 1 receivable_id"}},
+    {"parents_may_come_later_in_the_import",
+     {{{kPayments + "P1,D1,1,EUR,2026-02-01,R1\n", kR1, kD1},
+       {"rows 1: inserted 1", "rows 1: inserted 1", "rows 1: inserted 1"}}}},
+    {"unknown_debtor_is_suspended",
+     {{{kR1}, {"rows 1: suspended 1"}}, {{kPayments + "P1,D1,1,EUR,2026-02-01,R1\n"}, {"rows 1: suspended 1"}}},
+     {"payments P1 debtor D1", "receivables R1 debtor D1"}},
+    {"suspended_rows_are_released_by_their_debtor",
+     {{{kR1}, {"rows 1: suspended 1"}}, {{kD1}, {"rows 1: inserted 1"}}}},
+    {"suspended_rows_amend_and_repeat",
+     {{{kR1}, {"rows 1: suspended 1"}},
+      {{kReceivables + "R1,D1,100,EUR,2026-01-31\nR1,D1,90,EUR,2026-01-31\n"}, {"rows 2: amended 1 unchanged 1"}}},
+     {"receivables R1 debtor D1"}},
+    {"money_for_an_unknown_receivable_is_suspended",
+     {{{kD1, kPayments + "P1,D1,1,EUR,2026-02-01,R9\n"}, {"rows 1: inserted 1", "rows 1: suspended 1"}}},
+     {"payments P1 receivable R9"}},
+    {"money_is_released_by_its_receivable",
+     {{{kD1, kPayments + "P1,D1,1,EUR,2026-02-01,R1\n"}, {"rows 1: inserted 1", "rows 1: suspended 1"}},
+      {{kR1}, {"rows 1: inserted 1"}}}},
+    {"unknown_creditor_is_suspended",
+     {{{"creditor_id,name\nA,Aa\n", "creditor_id,debtor_id,name\nZ,D1,Anna\n"}, {"rows 1: inserted 1", "rows 1: suspended 1"}}},
+     {"debtors D1 creditor Z"}},
+    {"creditor_is_required_when_there_are_two",
+     {{{"creditor_id,name\nA,Aa\nB,Bb\n", "creditor_id,debtor_id,name\nA,D1,Anna\n,D2,Ben\n"},
+       {"rows 2: inserted 2", "rows 2: inserted 1 rejected 1"}},
+      {{kD1}, {"rows 1: rejected 1"}}},
+     {},
+     {"missing_value 2 creditor_id", "missing_value 1 creditor_id"}},
+    {"the_only_creditor_is_implied",
+     {{{kD1, "creditor_id,name\nA,Aa\n"}, {"rows 1: inserted 1", "rows 1: inserted 1"}},
+      {{"creditor_id,debtor_id,name\nA,D1,Anna\n"}, {"rows 1: unchanged 1"}}}},
+    {"implied_and_named_creditor_are_one",
+     {{{kD12, "creditor_id,receivable_id,debtor_id,amount,currency,due_date\nA,R1,D1,1,EUR,2026-01-31\n,R1,D2,1,EUR,2026-01-31\n",
+        "creditor_id,name\nA,Aa\n"},
+       {"rows 2: inserted 2", "rows 2: inserted 1 conflict 1", "rows 1: inserted 1"}}},
+     {},
+     {"debtor_changed 2 debtor_id"}},
+    {"creditors_amend",
+     {{{"creditor_id,name\nA,Aa\n"}, {"rows 1: inserted 1"}},
+      {{"creditor_id,name,country\nA,Aa,DE\nA,Aa,DE\n"}, {"rows 2: amended 1 unchanged 1"}}}},
+    {"a_bad_row_is_rejected_alone",
+     {{{kD1, kReceivables + "R1,D1,abc,EUR,2026-01-31\nR2,D1,1,EUR,2026-01-31\n"},
+       {"rows 1: inserted 1", "rows 2: inserted 1 rejected 1"}}},
+     {},
+     {"bad_amount 1 amount"}},
+};
+
+class ImportCounts : public testing::TestWithParam<std::tuple<CountCase, Landing>> {};
+
+TEST_P(ImportCounts, AreExact) {
+  const auto& [expected, landing] = GetParam();
+  ImportWorkshop workshop;
+  workshop.options.landing = landing;
+  for (const Step& step : expected.steps) {
+    const ImportReport report = workshop.import(step.files);
+    ASSERT_EQ(report.files.size(), step.counts.size());
+    for (size_t file = 0; file < step.counts.size(); ++file) {
+      EXPECT_EQ(ImportWorkshop::counts(report.files[file]), step.counts[file]) << "file " << file;
+    }
+  }
+  EXPECT_EQ(workshop.suspended(), expected.suspended);
+  EXPECT_EQ(workshop.rejects(), expected.rejects);
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, ImportCounts,
+                         testing::Combine(testing::ValuesIn(kCases), testing::Values(Landing::kDeltas, Landing::kBulk)),
+                         [](const auto& info) {
+                           return std::get<0>(info.param).name +
+                                  (std::get<1>(info.param) == Landing::kBulk ? "_bulk" : "_deltas");
+                         });
+
+}  // namespace
+}  // namespace dunlin::engine

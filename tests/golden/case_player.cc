@@ -1,0 +1,445 @@
+#include "tests/golden/case_player.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+namespace dunlin::golden {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+
+std::string contents_of(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::string joined(const std::vector<std::string>& words, const char* separator = " ") {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : separator) + word;
+  return text;
+}
+
+std::string text_at(const json::value& object, std::string_view key) {
+  const json::value* value = object.as_object().if_contains(key);
+  if (value == nullptr || value->is_null()) return {};
+  return value->is_string() ? std::string(value->as_string()) : json::serialize(*value);
+}
+
+/// What the words of an expectation are compared with.
+struct Action {
+  json::value value;
+
+  std::string what() const {
+    const std::string action = text_at(value, "action");
+    return action == "contact" ? text_at(value, "channel") : action;
+  }
+  std::string debtor() const { return text_at(value, "debtor_id"); }
+  std::string step() const { return text_at(value, "step"); }
+  /// Listed receivables with their balances, by id.
+  std::map<std::string, std::string> listed() const {
+    std::map<std::string, std::string> lines;
+    for (const json::value& line : value.at("receivables").as_array()) {
+      lines[text_at(line, "receivable_id")] = text_at(line, "balance");
+    }
+    return lines;
+  }
+  std::string subject() const {
+    std::vector<std::string> ids;
+    for (const auto& [id, balance] : listed()) ids.push_back(id);
+    return joined(ids, "+");
+  }
+  /// An amount of the totals in one currency; empty when the action asks for none in it.
+  std::string total(const std::string& field, const std::string& currency) const {
+    for (const json::value& total : value.at("totals").as_array()) {
+      if (text_at(total, "currency") == currency) return text_at(total, field == "cash" ? "cash_netted" : field);
+    }
+    return {};
+  }
+  /// The action as a line of a case, with what tells it from others.
+  std::string text() const {
+    std::string text = what() + " " + (listed().empty() ? debtor() : subject()) + " " + step();
+    for (const json::value& total : value.at("totals").as_array()) {
+      text += " demanded " + text_at(total, "demanded") + " " + text_at(total, "currency");
+    }
+    return text;
+  }
+};
+
+/// Parts of an expected action: `WHAT SUBJECT STEP` and clauses.
+bool holds(const Action& action, const std::vector<std::string>& words) {
+  if (words.size() < 3 || action.what() != words[0] || action.step() != words[2]) return false;
+  if (words[1] != action.debtor() && words[1] != action.subject()) return false;
+  for (size_t at = 3; at < words.size();) {
+    const std::string& clause = words[at];
+    const std::string value = at + 1 < words.size() ? unquoted(words[at + 1]) : std::string();
+    if (clause == "episode") {
+      if (text_at(action.value, "episode") != value) return false;
+      at += 2;
+    } else if (clause == "template") {
+      if (text_at(action.value, "template") != value) return false;
+      at += 2;
+    } else if (clause == "to") {
+      const json::value& recipient = action.value.at("recipient");
+      const std::string address = recipient.is_null() ? std::string() : json::serialize(recipient);
+      if (address.find("\"" + value + "\"") == std::string::npos) return false;
+      at += 2;
+    } else if (clause == "listing") {
+      std::map<std::string, std::string> expected;
+      for (++at; at + 1 < words.size(); at += 2) {
+        const std::string amount = words[at + 1];
+        expected[words[at]] = amount.ends_with(',') ? amount.substr(0, amount.size() - 1) : amount;
+      }
+      if (action.listed() != expected) return false;
+      at = words.size();
+    } else {
+      if (at + 2 >= words.size() || action.total(clause, words[at + 2]) != value || value.empty()) return false;
+      at += 3;
+    }
+  }
+  return true;
+}
+
+/// Exact sum of decimal texts with equally many digits behind the point.
+std::string sum_of(const std::vector<std::string>& amounts) {
+  int64_t sum = 0;
+  size_t digits = 0;
+  for (const std::string& amount : amounts) {
+    const size_t point = amount.find('.');
+    digits = point == std::string::npos ? 0 : amount.size() - point - 1;
+    std::string plain = amount;
+    if (point != std::string::npos) plain.erase(point, 1);
+    sum += std::strtoll(plain.c_str(), nullptr, 10);
+  }
+  std::string text = std::to_string(sum < 0 ? -sum : sum);
+  if (text.size() <= digits) text.insert(0, digits + 1 - text.size(), '0');
+  if (digits > 0) text.insert(text.size() - digits, 1, '.');
+  return (sum < 0 ? "-" : "") + text;
+}
+
+struct CommandResult {
+  int exit_code = 0;
+  std::string out, err;
+};
+
+/// What came of one event.
+struct Outcome {
+  CommandResult command;
+  std::vector<Action> actions;
+  std::set<std::string> deferred;
+  std::set<std::string> used_reasons;
+};
+
+class Player {
+ public:
+  Player(const CaseFile& file, std::string binary, const std::string& folder)
+      : file_(file), binary_(std::move(binary)), folder_(folder), store_(folder_ / "store") {}
+
+  Played play() {
+    if (!prepare()) return std::move(played_);
+    for (const Event& event : file_.events) {
+      const bool loaded = load(event);
+      if (!loaded) continue;
+      Outcome outcome;
+      if (event.verb == Verb::kRun) {
+        outcome = run(event);
+      } else if (event.verb == Verb::kCheck) {
+        outcome.command = dunlin({"check"});
+      } else {
+        outcome.command = last_ingest_;
+      }
+      judge(event, outcome);
+    }
+    for (size_t line = 1; line <= file_.lines.size(); ++line) {
+      const auto changed = replaced_.find(line);
+      if (changed == replaced_.end()) {
+        played_.rewritten.push_back(file_.lines[line - 1]);
+      } else {
+        played_.rewritten.insert(played_.rewritten.end(), changed->second.begin(), changed->second.end());
+      }
+    }
+    return std::move(played_);
+  }
+
+ private:
+  void fail(size_t line, const std::string& what) {
+    played_.failures.push_back(file_.path + ":" + std::to_string(line) + ": " + what);
+  }
+
+  /// Runs `dunlin WORDS... --data STORE`, catching what it says.
+  CommandResult dunlin(const std::vector<std::string>& words) {
+    std::string line = "'" + binary_ + "'";
+    for (const std::string& word : words) line += " '" + word + "'";
+    line += " --data '" + store_.string() + "' >'" + (folder_ / "out").string() + "' 2>'" + (folder_ / "err").string() + "'";
+    CommandResult result;
+    const int status = std::system(line.c_str());
+    result.exit_code = status >= 0 && (status & 0x7F) == 0 ? status >> 8 : 128 + (status & 0x7F);
+    result.out = contents_of(folder_ / "out");
+    result.err = contents_of(folder_ / "err");
+    return result;
+  }
+
+  bool prepare() {
+    fs::remove_all(folder_);
+    fs::create_directories(folder_);
+    const CommandResult made = dunlin({"init", "--slots", "4"});
+    if (made.exit_code != 0) {
+      fail(1, "init failed: " + made.err);
+      return false;
+    }
+    // The case's configuration takes the place of the example's, whole.
+    for (const char* name : {"scenarios", "sources", "dunlin.toml"}) fs::remove_all(store_ / name);
+    fs::create_directories(store_ / "scenarios");
+    std::ofstream(store_ / "dunlin.toml") << file_.config;
+    for (const auto& [id, toml] : file_.scenarios) std::ofstream(store_ / "scenarios" / (id + ".toml")) << toml;
+    return true;
+  }
+
+  /// One CSV file for each kind and set of columns: an absent column leaves a field, an empty cell would clear it.
+  bool load(const Event& event) {
+    if (event.records.empty()) return true;
+    static const char* const kOrder[] = {"creditors", "debtors", "contacts", "receivables", "payments", "credit_notes"};
+    std::vector<std::string> command = {"ingest", "--format", "json"};
+    for (const char* kind : kOrder) {
+      std::map<std::string, std::string> texts;  // header -> rows
+      std::vector<std::string> headers;
+      for (const Record& record : event.records) {
+        if (record.kind != kind) continue;
+        std::string header, row;
+        for (const auto& [field, value] : record.fields) {
+          header += (header.empty() ? "" : ",") + field;
+          row += (row.empty() ? "\"" : ",\"") + value + "\"";
+        }
+        if (texts.count(header) == 0) headers.push_back(header);
+        texts[header] += row + "\n";
+      }
+      for (const std::string& header : headers) {
+        const fs::path path = folder_ / (std::to_string(++files_) + "_" + kind + ".csv");
+        std::ofstream(path) << header << "\n" << texts[header];
+        command.push_back(path.string());
+      }
+    }
+    last_ingest_ = dunlin(command);
+    if (event.verb == Verb::kIngest || last_ingest_.exit_code == 0) return true;
+    fail(event.line, "loading the records before it failed (" + std::to_string(last_ingest_.exit_code) +
+                         "): " + last_ingest_.err + last_ingest_.out);
+    return false;
+  }
+
+  Outcome run(const Event& event) {
+    Outcome outcome;
+    outcome.command = dunlin({"run", "--date", event.date, "--force", "--format", "json"});
+    if (outcome.command.exit_code != 0) return outcome;
+    json::error_code error;
+    const json::value summary = json::parse(outcome.command.out, error);
+    if (error || !summary.is_object()) {
+      fail(event.line, "the summary is not a JSON object: " + outcome.command.out);
+      return outcome;
+    }
+    for (const json::value& entry : summary.at("deferred").as_array()) {
+      if (text_at(entry, "count") != "0") outcome.deferred.insert(text_at(entry, "reason"));
+    }
+    if (text_at(summary, "actions") != "0") take_actions(event, text_at(summary, "run_id"), outcome);
+    if (std::to_string(outcome.actions.size()) != text_at(summary, "actions")) {
+      fail(event.line, "the summary counts " + text_at(summary, "actions") + " actions, the queue has " +
+                           std::to_string(outcome.actions.size()));
+    }
+    return outcome;
+  }
+  void take_actions(const Event& event, const std::string& run_id, Outcome& outcome) {
+    const CommandResult listed = dunlin({"actions", "--run", run_id, "--format", "jsonl"});
+    std::stringstream lines(listed.out);
+    for (std::string line; std::getline(lines, line);) {
+      json::error_code error;
+      json::value value = json::parse(line, error);
+      if (error || !value.is_object()) {
+        fail(event.line, "an action is not a JSON object: " + line);
+        return;
+      }
+      outcome.actions.push_back({std::move(value)});
+    }
+    if (listed.exit_code != 0) fail(event.line, "actions failed: " + listed.err);
+  }
+
+  /// Meets each expectation with what happened; what differs is a failure and, for rewriting, a new line.
+  void judge(const Event& event, Outcome& outcome) {
+    std::vector<Action> left = outcome.actions;
+    bool refusal_expected = false;
+    size_t last_line = event.line;
+    bool nothing_expected = false;
+    for (const Expectation& expectation : event.expectations) {
+      const std::vector<std::string>& words = expectation.words;
+      last_line = expectation.line;
+      if (words[0] == "refused") {
+        refusal_expected = true;
+        refused(expectation, outcome.command);
+      } else if (words[0] == "accepted") {
+        if (outcome.command.exit_code != 0) fail(expectation.line, "it was not accepted: " + outcome.command.err);
+      } else if (words[0] == "rejected") {
+        rejected(expectation, outcome.command);
+      } else if (words[0] == "nothing") {
+        nothing_expected = true;
+      } else if (words[0] == "deferred") {
+        deferred(event, expectation, outcome);
+      } else if (words[0] == "total") {
+        total(expectation, outcome);
+      } else if (words[0] == "standing") {
+        standing(event, expectation);
+      } else {
+        action(expectation, left);
+      }
+    }
+    if (event.verb != Verb::kRun) return;
+    if (!refusal_expected && outcome.command.exit_code != 0) {
+      fail(event.line, "the run failed (" + std::to_string(outcome.command.exit_code) + "): " + outcome.command.err);
+      return;
+    }
+    std::vector<std::string> more;
+    for (const Action& action : left) {
+      fail(event.line, "nobody expected: " + action.text());
+      more.push_back("expect " + action.text());
+    }
+    for (const std::string& reason : outcome.deferred) {
+      if (outcome.used_reasons.count(reason) > 0) continue;
+      fail(event.line, "nobody expected a deferral for " + reason);
+      more.push_back("# deferred for " + reason + ": say whom");
+    }
+    if (nothing_expected && !more.empty()) replaced_[last_line].clear();
+    if (!more.empty()) {
+      if (replaced_.count(last_line) == 0) replaced_[last_line] = {file_.lines[last_line - 1]};
+      replaced_[last_line].insert(replaced_[last_line].end(), more.begin(), more.end());
+    }
+  }
+
+  void action(const Expectation& expectation, std::vector<Action>& left) {
+    const auto found =
+        std::find_if(left.begin(), left.end(), [&](const Action& action) { return holds(action, expectation.words); });
+    if (found != left.end()) {
+      left.erase(found);
+      return;
+    }
+    std::string seen;
+    for (const Action& action : left) seen += "\n      " + action.text();
+    fail(expectation.line,
+         "expected " + joined(expectation.words) + ", but there " + (left.empty() ? "is nothing left" : "are only:" + seen));
+    replaced_[expectation.line] = {};
+  }
+
+  void refused(const Expectation& expectation, const CommandResult& command) {
+    const std::string wanted =
+        unquoted(joined(std::vector<std::string>(expectation.words.begin() + 1, expectation.words.end())));
+    if (command.exit_code == 0) {
+      fail(expectation.line, "it was not refused");
+    } else if ((command.err + command.out).find(wanted) == std::string::npos) {
+      fail(expectation.line, "it was refused, but with: " + command.err + command.out);
+    }
+  }
+
+  void rejected(const Expectation& expectation, const CommandResult& command) {
+    json::error_code error;
+    const json::value files = json::parse(command.out, error);
+    int64_t count = 0;
+    if (!error && files.is_array()) {
+      for (const json::value& entry : files.as_array()) {
+        for (const char* key : {"rejected", "conflict"}) count += std::strtoll(text_at(entry, key).c_str(), nullptr, 10);
+      }
+    }
+    if (expectation.words.size() != 2 || std::to_string(count) != expectation.words[1]) {
+      fail(expectation.line, std::to_string(count) + " rows were rejected: " + command.out + command.err);
+    }
+  }
+
+  json::value explain(const Event& event, const std::string& debtor) {
+    const CommandResult told = dunlin({"explain", "--debtor", debtor, "--date", event.date, "--format", "json"});
+    json::error_code error;
+    json::value value = json::parse(told.out, error);
+    if (told.exit_code != 0 || error) {
+      fail(event.line, "explain failed: " + told.err + told.out);
+      return json::array();
+    }
+    if (value.is_object()) return json::array{value};
+    return value;
+  }
+
+  void deferred(const Event& event, const Expectation& expectation, Outcome& outcome) {
+    if (expectation.words.size() != 3) return fail(expectation.line, "expect deferred DEBTOR REASON");
+    const std::string& debtor = expectation.words[1];
+    const std::string& reason = expectation.words[2];
+    for (const Action& action : outcome.actions) {
+      if (action.debtor() == debtor) fail(expectation.line, debtor + " was not deferred: " + action.text());
+    }
+    if (outcome.deferred.count(reason) == 0) {
+      std::vector<std::string> reasons(outcome.deferred.begin(), outcome.deferred.end());
+      return fail(expectation.line, "nobody was deferred for " + reason + "; reasons of the run: " + joined(reasons));
+    }
+    outcome.used_reasons.insert(reason);
+    if (json::serialize(explain(event, debtor)).find(reason) == std::string::npos) {
+      fail(expectation.line, "explain does not name " + reason + " for " + debtor);
+    }
+  }
+
+  void total(const Expectation& expectation, const Outcome& outcome) {
+    if (expectation.words.size() != 3) return fail(expectation.line, "expect total CUR AMOUNT");
+    const std::string& currency = expectation.words[1];
+    std::vector<std::string> amounts;
+    for (const Action& action : outcome.actions) {
+      const std::string amount = action.total("demanded", currency);
+      if (!amount.empty()) amounts.push_back(amount);
+    }
+    const std::string sum = sum_of(amounts);
+    if (sum == expectation.words[2]) return;
+    fail(expectation.line, "the actions demand " + currency + " " + sum);
+    replaced_[expectation.line] = {"expect total " + currency + " " + sum};
+  }
+
+  void standing(const Event& event, const Expectation& expectation) {
+    const std::vector<std::string>& words = expectation.words;
+    if (words.size() < 3) return fail(expectation.line, "expect standing RECEIVABLE STANDING [AMOUNT]");
+    for (const auto& [debtor, unused] : debtors()) {
+      for (const json::value& explanation : explain(event, debtor).as_array()) {
+        for (const json::value& receivable : explanation.at("receivables").as_array()) {
+          if (text_at(receivable, "receivable_id") != words[1]) continue;
+          const std::string seen = text_at(receivable, "standing") + " " + text_at(receivable, "balance");
+          const std::string wanted = words[2] + " " + (words.size() > 3 ? words[3] : text_at(receivable, "balance"));
+          if (seen == wanted) return;
+          fail(expectation.line, words[1] + " is " + seen);
+          replaced_[expectation.line] = {"expect standing " + words[1] + " " + seen};
+          return;
+        }
+      }
+    }
+    if (words[2] != "absent") fail(expectation.line, words[1] + " does not exist");
+  }
+  std::map<std::string, bool> debtors() const {
+    std::map<std::string, bool> ids;
+    for (const Event& event : file_.events) {
+      for (const Record& record : event.records) {
+        if (record.kind == "debtors") ids[record.fields.at("debtor_id")] = true;
+      }
+    }
+    return ids;
+  }
+
+  const CaseFile& file_;
+  std::string binary_;
+  fs::path folder_, store_;
+  CommandResult last_ingest_;
+  size_t files_ = 0;
+  Played played_;
+  std::map<size_t, std::vector<std::string>> replaced_;  // line -> lines in its place
+};
+
+}  // namespace
+
+Played play_case(const CaseFile& file, const std::string& binary, const std::string& folder) {
+  return Player(file, binary, folder).play();
+}
+
+}  // namespace dunlin::golden
