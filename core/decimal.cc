@@ -229,8 +229,7 @@ std::optional<Decimal> multiply(const Decimal& a, const Decimal& b) {
   if (bits_of(left) + bits_of(right) <= 127) return rounded(left * right, false, scale, negative);
   Product product = product_of(left, right);
   const Wide top = static_cast<Wide>(product.limb[3]) << 64 | product.limb[2];
-  const int32_t bits =
-      top != 0 ? 128 + bits_of(top) : bits_of(static_cast<Wide>(product.limb[1]) << 64 | product.limb[0]);
+  const int32_t bits = top != 0 ? 128 + bits_of(top) : bits_of(static_cast<Wide>(product.limb[1]) << 64 | product.limb[0]);
   // At least this many digits and at most one more; 36 or 37 of them stay for the rounding.
   int32_t drop = ((bits - 1) * 1233 >> 12) + 1 - 36;
   bool sticky = false;

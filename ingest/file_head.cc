@@ -17,7 +17,8 @@ core::Status check_text(std::string_view head, const std::string& file) {
   if (head.starts_with("\xFF\xFE"sv) || head.starts_with("\xFE\xFF"sv)) {
     return core::failed(file, "is UTF-16", "save it as UTF-8");
   }
-  if (head.starts_with("PK\x03\x04"sv)) return core::failed(file, "is a ZIP archive or an Excel workbook", "export it as CSV");
+  if (head.starts_with("PK\x03\x04"sv))
+    return core::failed(file, "is a ZIP archive or an Excel workbook", "export it as CSV");
   if (head.find('\0') != std::string_view::npos) {
     return core::failed(file, "the file holds NUL bytes: it is binary or UTF-16, not UTF-8 text", "export it as UTF-8 CSV");
   }
@@ -25,16 +26,19 @@ core::Status check_text(std::string_view head, const std::string& file) {
 }
 
 /// The format, once a byte that is not blank tells it.
-core::Result<std::optional<FileFormat>> tell_format(std::string_view head, const std::string& file, const ReadOptions& options) {
+core::Result<std::optional<FileFormat>> tell_format(std::string_view head, const std::string& file,
+                                                    const ReadOptions& options) {
   if (options.mapping != nullptr) {
     if (options.mapping->format == "csv") return std::optional(FileFormat::kCsv);
     if (options.mapping->format == "jsonl") return std::optional(FileFormat::kJsonLines);
-    return core::bad_configuration(options.mapping->name, "unknown format \"" + options.mapping->format + '"', "csv or jsonl");
+    return core::bad_configuration(options.mapping->name, "unknown format \"" + options.mapping->format + '"',
+                                   "csv or jsonl");
   }
   const size_t first = head.find_first_not_of(kBlanks);
   if (first == std::string_view::npos) return std::optional<FileFormat>();
   if (head[first] == '[') {
-    return core::failed(file, "is a JSON array or something unknown", "JSON Lines has one object on each line, without [ and ,");
+    return core::failed(file, "is a JSON array or something unknown",
+                        "JSON Lines has one object on each line, without [ and ,");
   }
   return std::optional(head[first] == '{' ? FileFormat::kJsonLines : FileFormat::kCsv);
 }

@@ -15,7 +15,7 @@ enum class FileFormat { kCsv, kJsonLines };
 struct FileHead {
   FileFormat format = FileFormat::kCsv;
   char delimiter = ',';
-  std::string rest;        ///< text read already that belongs to the rows
+  std::string rest;         ///< text read already that belongs to the rows
   uint64_t first_line = 1;  ///< of that text
   ReadPlan plan;
 };

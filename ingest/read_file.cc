@@ -6,11 +6,11 @@
 
 #include "ingest/blocks/block_reader.h"
 #include "ingest/blocks/block_run.h"
+#include "ingest/convert/utf8.h"
 #include "ingest/csv/csv_parser.h"
 #include "ingest/file_head.h"
 #include "ingest/json/json_parser.h"
 #include "ingest/reject_reasons.h"
-#include "ingest/convert/utf8.h"
 
 namespace dunlin::ingest {
 namespace {

@@ -86,6 +86,7 @@ class RocksStore final : public Store {
   std::string stage_directory() const { return database_->directory() + "/stage"; }
 
   // rocks_store_open.cc
+  static core::Result<std::unique_ptr<Store>> opened_on(std::unique_ptr<Database> database, const OpenOptions& options);
   core::Status read_identity();
   core::Status read_directories();
   core::Status read_imports();

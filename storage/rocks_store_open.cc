@@ -3,12 +3,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <random>
 #include <sstream>
 
-#include "storage/crash_point.h"
 #include "storage/rocks_store.h"
 #include "storage/status_translation.h"
 
@@ -99,34 +99,33 @@ core::Result<std::unique_ptr<Store>> RocksStore::create(const std::string& direc
   std::error_code error;
   fs::create_directories(directory + "/stage", error);
   if (error) return core::failed(directory, "the directory cannot be made: " + error.message());
-  {
-    DUNLIN_ASSIGN(const auto database, Database::open(directory, {}, OpenMode::kCreate));
-    DUNLIN_ASSIGN(const auto there, database->get(Family::kRegistry, registry_key::kIdentity, ValueKind::kRegistry));
-    StoredIdentity stored;
-    if (there && decode_record(there->body(), stored) && stored.identity.epoch != 0) {
-      // An init that was cut short before its marker left an identity and nothing else; a store that lost its marker has more.
-      DUNLIN_ASSIGN(const auto totals, database->get(Family::kRegistry, registry_key::kTotals, ValueKind::kRegistry));
-      if (totals) {
-        return core::Error{ErrorKind::kConflict, directory, "there is a store already, but its marker file is missing",
-                           "put back the file " + std::string(kMarkerName)};
-      }
-    }
-    stored.identity = {new_uuid(), kStoreFormat, 1, shape.slots, shape.page_debtors, shape.shared_debtor_ids};
-    stored.features = kFeatures;
-    rocksdb::WriteBatch batch;
-    database->put(batch, Family::kRegistry, registry_key::kIdentity, ValueKind::kRegistry, encode_record(stored));
-    DUNLIN_TRY(database->write(batch, true, directory));
-    std::ostringstream marker;
-    marker << kMarkerHead << "\nformat " << kStoreFormat << "\nuuid " << stored.identity.uuid << "\n";
-    DUNLIN_TRY(write_synced(marker_path(directory), marker.str()));
+  DUNLIN_ASSIGN(auto database, Database::open(directory, {}, OpenMode::kCreate));
+  // An init that was cut short before its marker left an identity at most; a store that lost its marker has more.
+  DUNLIN_ASSIGN(const auto totals, database->get(Family::kRegistry, registry_key::kTotals, ValueKind::kRegistry));
+  if (totals) {
+    return core::Error{ErrorKind::kConflict, directory, "there is a store already, but its marker file is missing",
+                       "put back the file " + std::string(kMarkerName)};
   }
-  return open(directory, {});
+  StoredIdentity stored;
+  stored.identity = {new_uuid(), kStoreFormat, 1, shape.slots, shape.page_debtors, shape.shared_debtor_ids};
+  stored.features = kFeatures;
+  rocksdb::WriteBatch batch;
+  database->put(batch, Family::kRegistry, registry_key::kIdentity, ValueKind::kRegistry, encode_record(stored));
+  DUNLIN_TRY(database->write(batch, true, directory));
+  std::ostringstream marker;
+  marker << kMarkerHead << "\nformat " << kStoreFormat << "\nuuid " << stored.identity.uuid << "\n";
+  DUNLIN_TRY(write_synced(marker_path(directory), marker.str()));
+  return opened_on(std::move(database), {});
 }
 
 core::Result<std::unique_ptr<Store>> RocksStore::open(const std::string& directory, const OpenOptions& options) {
   DUNLIN_TRY(check_marker(directory));
   DUNLIN_ASSIGN(auto database,
                 Database::open(directory, options, options.read_only ? OpenMode::kReadOnly : OpenMode::kReadWrite));
+  return opened_on(std::move(database), options);
+}
+
+core::Result<std::unique_ptr<Store>> RocksStore::opened_on(std::unique_ptr<Database> database, const OpenOptions& options) {
   std::unique_ptr<RocksStore> store(new RocksStore(std::move(database), options));
   DUNLIN_TRY(store->read_identity());
   if (!options.read_only) DUNLIN_TRY(store->empty_stage());

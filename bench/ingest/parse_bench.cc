@@ -44,11 +44,12 @@ class GeneratedFile {
 constexpr size_t kRows = 500'000;
 
 int write_receivable(std::FILE* file, size_t i, uint64_t random) {
-  return std::fprintf(file, "R%08zu,D%07llu,%llu.%02llu,EUR,2026-%02llu-%02llu,2026-%02llu-%02llu,invoice,retail,RF%llu-2026-%zu\n", i,
-                      static_cast<unsigned long long>(random % 4'000'000), static_cast<unsigned long long>(random % 9000),
-                      static_cast<unsigned long long>(random % 100), static_cast<unsigned long long>(random % 12 + 1),
-                      static_cast<unsigned long long>(random % 28 + 1), static_cast<unsigned long long>(random % 7 + 1),
-                      static_cast<unsigned long long>(random % 27 + 1), static_cast<unsigned long long>(random % 90 + 10), i);
+  return std::fprintf(
+      file, "R%08zu,D%07llu,%llu.%02llu,EUR,2026-%02llu-%02llu,2026-%02llu-%02llu,invoice,retail,RF%llu-2026-%zu\n", i,
+      static_cast<unsigned long long>(random % 4'000'000), static_cast<unsigned long long>(random % 9000 + 1),
+      static_cast<unsigned long long>(random % 100), static_cast<unsigned long long>(random % 12 + 1),
+      static_cast<unsigned long long>(random % 28 + 1), static_cast<unsigned long long>(random % 7 + 1),
+      static_cast<unsigned long long>(random % 27 + 1), static_cast<unsigned long long>(random % 90 + 10), i);
 }
 
 void read(benchmark::State& state, const GeneratedFile& file) {
@@ -73,8 +74,8 @@ void read(benchmark::State& state, const GeneratedFile& file) {
 }
 
 void receivables_csv(benchmark::State& state) {
-  static const GeneratedFile file("receivable_id,debtor_id,amount,currency,issue_date,due_date,kind,portfolio,reference\n", kRows,
-                                  write_receivable);
+  static const GeneratedFile file("receivable_id,debtor_id,amount,currency,issue_date,due_date,kind,portfolio,reference\n",
+                                  kRows, write_receivable);
   read(state, file);
 }
 BENCHMARK(receivables_csv)->Arg(1)->Arg(2)->UseRealTime();
@@ -84,8 +85,9 @@ void debtors_csv(benchmark::State& state) {
       "debtor_id,name,kind,country,city,street,language,email,phone,segment\n", kRows / 2,
       [](std::FILE* out, size_t i, uint64_t random) {
         const auto at = static_cast<unsigned long long>(random);
-        return std::fprintf(out, "D%07zu,\"M\xC3\xBCller %llu, GmbH\",%s,DE,Berlin,Hauptstr. %llu,de,d%zu@example.com,+4930%llu,retail\n",
-                            i, at % 10'000, at % 3 == 0 ? "consumer" : "business", at % 200, i, at % 10'000'000);
+        return std::fprintf(
+            out, "D%07zu,\"M\xC3\xBCller %llu, GmbH\",%s,DE,Berlin,Hauptstr. %llu,de,d%zu@example.com,+4930%llu,retail\n", i,
+            at % 10'000, at % 3 == 0 ? "consumer" : "business", at % 200, i, at % 10'000'000);
       });
   read(state, file);
 }
@@ -94,10 +96,11 @@ BENCHMARK(debtors_csv)->Arg(1)->Arg(2)->UseRealTime();
 void receivables_json(benchmark::State& state) {
   static const GeneratedFile file("", kRows / 4, [](std::FILE* out, size_t i, uint64_t random) {
     const auto at = static_cast<unsigned long long>(random);
-    return std::fprintf(out,
-                        "{\"receivable_id\":\"R%08zu\",\"debtor_id\":\"D%07llu\",\"amount\":%llu.%02llu,\"currency\":\"EUR\","
-                        "\"due_date\":\"2026-%02llu-%02llu\",\"kind\":\"invoice\"}\n",
-                        i, at % 4'000'000, at % 9000, at % 100, at % 12 + 1, at % 28 + 1);
+    return std::fprintf(
+        out,
+        "{\"receivable_id\":\"R%08zu\",\"debtor_id\":\"D%07llu\",\"amount\":%llu.%02llu,\"currency\":\"EUR\","
+        "\"due_date\":\"2026-%02llu-%02llu\",\"kind\":\"invoice\"}\n",
+        i, at % 4'000'000, at % 9000 + 1, at % 100, at % 12 + 1, at % 28 + 1);
   });
   read(state, file);
 }

@@ -41,8 +41,8 @@ void ScoreOfEight(benchmark::State& state) {
   }
   int64_t sum = 0;
   for (const int64_t score : out.score) sum += score;
-  state.counters["rows"] = benchmark::Counter(static_cast<double>(state.iterations()) * static_cast<double>(rows),
-                                              benchmark::Counter::kIsRate);
+  state.counters["rows"] =
+      benchmark::Counter(static_cast<double>(state.iterations()) * static_cast<double>(rows), benchmark::Counter::kIsRate);
   state.counters["result"] = static_cast<double>(sum);
 }
 BENCHMARK(ScoreOfEight)->Arg(512)->Arg(65536)->Arg(1 << 20);

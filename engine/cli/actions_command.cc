@@ -1,7 +1,6 @@
-#include "engine/service/actions.h"
-
 #include "engine/cli/command.h"
 #include "engine/cli/command_list.h"
+#include "engine/service/actions.h"
 
 namespace dunlin::engine {
 

@@ -1,10 +1,9 @@
-#include "engine/service/check.h"
-
 #include <fmt/format.h>
 
 #include "engine/cli/command.h"
 #include "engine/cli/command_list.h"
 #include "engine/outbound/json_text.h"
+#include "engine/service/check.h"
 
 namespace dunlin::engine {
 namespace {

@@ -26,7 +26,7 @@ inline constexpr int kExitRejects = 3;
 enum class OptionKind : uint8_t { kFlag, kValue, kPositional, kPositionals };
 
 struct OptionSpec {
-  std::string_view name;   ///< "--date", or a positional's name in capitals
+  std::string_view name;  ///< "--date", or a positional's name in capitals
   OptionKind kind = OptionKind::kValue;
   std::string_view value = {};  ///< placeholder in help: "D"
   std::string_view help = {};
@@ -58,7 +58,7 @@ struct CommandSpec {
   std::string_view name;  ///< "ingest"; of nested ones "queue consume"
   std::string_view help;
   std::span<const OptionSpec> options;
-  int (*run)(Invocation&);  ///< null: only a parent of others
+  int (*run)(Invocation&);
 };
 
 /// Every command, in the order of the help page.
@@ -78,9 +78,9 @@ int run_command_line(int argc, const char* const* argv);
 }  // namespace dunlin::engine
 
 /// Declares or assigns the value, or prints the error and returns its exit code. For functions of the form int(Invocation&).
-#define DUNLIN_CLI_ASSIGN(target, expr)                                    \
-  auto DUNLIN_CONCAT(dunlin_cli_result_, __LINE__) = (expr);               \
-  if (!DUNLIN_CONCAT(dunlin_cli_result_, __LINE__).ok()) {                 \
+#define DUNLIN_CLI_ASSIGN(target, expr)                                           \
+  auto DUNLIN_CONCAT(dunlin_cli_result_, __LINE__) = (expr);                      \
+  if (!DUNLIN_CONCAT(dunlin_cli_result_, __LINE__).ok()) {                        \
     return fail(invocation, DUNLIN_CONCAT(dunlin_cli_result_, __LINE__).error()); \
-  }                                                                        \
+  }                                                                               \
   target = std::move(DUNLIN_CONCAT(dunlin_cli_result_, __LINE__)).value()

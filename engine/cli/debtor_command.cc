@@ -13,8 +13,10 @@ void print(Terminal& terminal, const DebtorFile& file) {
   for (const DebtorBalance& balance : file.balances) {
     balances.rows.push_back({balance.currency, balance.open, balance.overdue, balance.unallocated_cash});
   }
-  const std::pair<std::string_view, const ResultTable*> tables[] = {
-      {"Balances", &balances}, {"Receivables", &file.receivables}, {"Contacts", &file.contacts}, {"Timeline", &file.timeline}};
+  const std::pair<std::string_view, const ResultTable*> tables[] = {{"Balances", &balances},
+                                                                    {"Receivables", &file.receivables},
+                                                                    {"Contacts", &file.contacts},
+                                                                    {"Timeline", &file.timeline}};
   for (const auto& [title, table] : tables) {
     if (table->rows.empty()) continue;
     terminal.line("");

@@ -17,8 +17,14 @@ std::string joined(const std::vector<std::string>& texts) {
 
 void print_receivables(Terminal& terminal, const Explanation& explanation) {
   using enum CellKind;
-  ResultTable table{{{"receivable"}, {"standing"}, {"due date"}, {"past due", kNumber}, {"delinquent", kNumber}, {"balance"},
-                     {"currency"}, {"why"}},
+  ResultTable table{{{"receivable"},
+                     {"standing"},
+                     {"due date"},
+                     {"past due", kNumber},
+                     {"delinquent", kNumber},
+                     {"balance"},
+                     {"currency"},
+                     {"why"}},
                     {}};
   for (const ExplainedReceivable& item : explanation.receivables) {
     table.rows.push_back({item.receivable_id, item.standing, item.due_date, std::to_string(item.days_past_due),
@@ -89,8 +95,9 @@ void print_actions(Terminal& terminal, const Explanation& explanation) {
 void print(Terminal& terminal, const Explanation& explanation) {
   terminal.heading("Debtor " + explanation.debtor_id + " of creditor " + explanation.creditor_id + " on " +
                    core::to_string(explanation.date));
-  terminal.line(explanation.recorded ? "A live run covered this date (" + explanation.run_id + "): the actions are as recorded."
-                                     : "No live run has covered this date: this is how it will decide.");
+  terminal.line(explanation.recorded
+                    ? "A live run covered this date (" + explanation.run_id + "): the actions are as recorded."
+                    : "No live run has covered this date: this is how it will decide.");
   for (const std::string& note : explanation.notes) terminal.line("note: " + note);
   print_receivables(terminal, explanation);
   print_features(terminal, explanation);
@@ -100,7 +107,8 @@ void print(Terminal& terminal, const Explanation& explanation) {
 }
 
 ResultTable step_rows(const std::vector<Explanation>& explanations) {
-  ResultTable table{{{"creditor_id"}, {"debtor_id"}, {"date"}, {"unit"}, {"scenario"}, {"step"}, {"fired"}, {"reasons"}}, {}};
+  ResultTable table{{{"creditor_id"}, {"debtor_id"}, {"date"}, {"unit"}, {"scenario"}, {"step"}, {"fired"}, {"reasons"}},
+                    {}};
   for (const Explanation& explanation : explanations) {
     for (const ExplainedStep& step : explanation.steps) {
       table.rows.push_back({explanation.creditor_id, explanation.debtor_id, core::to_string(explanation.date), step.unit,

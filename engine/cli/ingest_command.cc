@@ -1,19 +1,18 @@
-#include "engine/cli/import_report.h"
-
 #include "engine/cli/command.h"
 #include "engine/cli/command_list.h"
+#include "engine/cli/import_report.h"
 
 namespace dunlin::engine {
 namespace {
 
-/// Columns that tell nothing in this list are left out of the table.
-ResultTable readable(ResultTable table) {
-  for (size_t column = table.columns.size(); column-- > 0;) {
-    const std::string& name = table.columns[column].name;
-    const bool is_quiet = name == "error" || name == "already_known";
-    if (!is_quiet) continue;
-    table.columns.erase(table.columns.begin() + static_cast<ptrdiff_t>(column));
-    for (auto& row : table.rows) row.erase(row.begin() + static_cast<ptrdiff_t>(column));
+/// For people: files that were refused are told as errors, so neither they nor their columns stand in the table.
+ResultTable readable(const ResultTable& rows, const ImportReport& report) {
+  constexpr size_t kColumns = 11;  // without already_known and error
+  ResultTable table;
+  table.columns.assign(rows.columns.begin(), rows.columns.begin() + kColumns);
+  for (size_t i = 0; i < rows.rows.size(); ++i) {
+    if (report.files[i].error) continue;
+    table.rows.emplace_back(rows.rows[i].begin(), rows.rows[i].begin() + kColumns);
   }
   return table;
 }
@@ -28,7 +27,8 @@ int report_import(Invocation& invocation, const IngestResponse& response) {
   } else if (terminal.format() == Format::kCsv) {
     terminal.rows(rows);
   } else {
-    terminal.aligned(readable(rows));
+    const ResultTable table = readable(rows, response.report);
+    if (!table.rows.empty()) terminal.aligned(table);
   }
   for (const ImportedFile& file : response.report.files) {
     if (file.error) {

@@ -1,8 +1,7 @@
-#include "engine/service/init.h"
-
 #include "engine/cli/command.h"
 #include "engine/cli/command_list.h"
 #include "engine/outbound/json_text.h"
+#include "engine/service/init.h"
 
 namespace dunlin::engine {
 

@@ -127,7 +127,8 @@ core::Result<SiteOptions> site_options_of(const Arguments& globals) {
     options.memory_bytes = *bytes;
   }
   if (globals.has("--server")) {
-    return core::Error{core::ErrorKind::kUsage, "--server", "is not in this version", "work on the data directory: --data DIR"};
+    return core::Error{core::ErrorKind::kUsage, "--server", "is not in this version",
+                       "work on the data directory: --data DIR"};
   }
   return options;
 }
@@ -173,20 +174,20 @@ int parse_and_run(int argc, const char* const* argv) {
   const CLI::App* chosen = &root;
   while (!chosen->get_subcommands().empty()) chosen = chosen->get_subcommands().front();
   if (chosen == &root) {
-    std::fputs(root.help().c_str(), stdout);
+    if (argc == 1) std::fputs(root.help().c_str(), stdout);
     return argc > 1 ? usage_error("names no command", "see dunlin help") : kExitUsage;
   }
   for (const BoundCommand& command : bound) {
     if (command.app != chosen) continue;
-    if (command.spec->run == nullptr) {
-      return usage_error(std::string(command.spec->name) + " needs a subcommand",
-                         "see dunlin " + std::string(command.spec->name) + " --help");
-    }
     Arguments arguments;
     collect(command.slots, arguments);
     return dispatch(*command.spec, globals, std::move(arguments));
   }
-  return usage_error("names no command", "see dunlin help");
+  std::string parts;
+  for (const CLI::App* part : chosen->get_subcommands([](const CLI::App*) { return true; })) {
+    parts += (parts.empty() ? "" : ", ") + part->get_name();
+  }
+  return usage_error("\"" + chosen->get_name() + "\" needs a word behind it", parts);
 }
 
 }  // namespace

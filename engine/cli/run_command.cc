@@ -8,8 +8,8 @@ namespace dunlin::engine {
 namespace {
 
 void print_head(Terminal& terminal, const RunSummary& summary) {
-  std::string head = summary.dry_run ? "Dry run of " + summary.business_date
-                                     : "Run " + summary.run_id + " of " + summary.business_date;
+  std::string head =
+      summary.dry_run ? "Dry run of " + summary.business_date : "Run " + summary.run_id + " of " + summary.business_date;
   if (summary.already_final) head += " was finished before; nothing was decided";
   if (summary.resumed) head += ", resumed";
   if (summary.state == "open" && !summary.dry_run) head += ", not finished";
@@ -101,8 +101,8 @@ int run_command(Invocation& invocation) {
   request.force = invocation.arguments.has("--force");
   const bool wants_actions = invocation.arguments.has("--actions");
   if (wants_actions && !request.dry_run) {
-    return fail(invocation, {core::ErrorKind::kUsage, "--actions", "goes with --dry-run only",
-                             "after a live run: dunlin actions"});
+    return fail(invocation,
+                {core::ErrorKind::kUsage, "--actions", "goes with --dry-run only", "after a live run: dunlin actions"});
   }
   if (wants_actions) {
     request.action = [&](const std::string& json) { invocation.terminal.line(json); };

@@ -1,9 +1,9 @@
 #include "engine/cli/terminal.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdio>
-
-#include <fmt/format.h>
 
 namespace dunlin::engine {
 namespace {
@@ -13,8 +13,8 @@ using std::chrono::steady_clock;
 
 /// Columns that a text takes on a terminal, counted as code points.
 size_t width_of(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(),
-                                           [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 /// A cell on one line.
@@ -28,8 +28,7 @@ std::string shown_text(const std::optional<std::string>& cell) {
 
 bool is_number(const ResultColumn& column) {
   return column.kind == CellKind::kNumber || column.name == "amount" || column.name == "balance" ||
-         column.name == "demanded" || column.name == "open" || column.name == "overdue" ||
-         column.name == "unallocated_cash";
+         column.name == "demanded" || column.name == "open" || column.name == "overdue" || column.name == "unallocated_cash";
 }
 
 std::string seconds_text(double seconds) {

@@ -22,7 +22,7 @@ class Terminal {
   struct Style {
     Format format = Format::kTable;
     bool quiet = false;
-    bool color = false;         ///< of stdout
+    bool color = false;           ///< of stdout
     bool is_interactive = false;  ///< stderr is a terminal
   };
   explicit Terminal(Style style) : style_(style) {}

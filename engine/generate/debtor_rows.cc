@@ -24,8 +24,9 @@ constexpr uint32_t kNotDueShare = 2700;
 
 constexpr std::array<std::string_view, 6> kSegments = {"smb", "smb", "mid-market", "key-account", "public", "start-up"};
 constexpr std::array<std::string_view, 5> kTeams = {"north", "south", "west", "east", "international"};
-constexpr std::array<std::string_view, 8> kFlagCells = {"insolvent",     "bad_address", "vulnerable", "represented",
-                                                        "cease_contact", "bad_address", "deceased",   "vulnerable;bad_address"};
+constexpr std::array<std::string_view, 8> kFlagCells = {"insolvent",   "bad_address",           "vulnerable",
+                                                        "represented", "cease_contact",         "bad_address",
+                                                        "deceased",    "vulnerable;bad_address"};
 constexpr std::array<std::string_view, 6> kOptOuts = {"sms", "email", "call", "sms;whatsapp", "call;sms", "letter"};
 constexpr std::array<std::string_view, 5> kPreferred = {"email", "email", "letter", "sms", "call"};
 constexpr std::array<std::string_view, 4> kMethods = {"transfer", "transfer", "card", "cash"};
@@ -166,8 +167,8 @@ void write_contact_row(RandomStream& random, const Account& account, CsvRows& ro
 int64_t draw_amount(RandomStream& random, const PortfolioProfile& profile, Currency currency) {
   const int64_t hundredths = std::max<int64_t>(draw(random, profile.amounts), 100);
   switch (core::minor_digits(currency)) {
-    case 0: return hundredths;            // yen: a hundredth of a euro is about one
-    case 3: return hundredths * 10 / 4;   // dinar
+    case 0: return hundredths;           // yen: a hundredth of a euro is about one
+    case 3: return hundredths * 10 / 4;  // dinar
     default: return hundredths;
   }
 }
@@ -221,7 +222,8 @@ AccountWriter::Fate AccountWriter::draw_fate() {
 Invoice AccountWriter::draw_invoice(uint64_t number, Fate fate) {
   Invoice invoice{};
   invoice.number = number;
-  invoice.currency = random_.chance(300) ? (account_.country.currency == kUsd ? core::kEur : kUsd) : account_.country.currency;
+  invoice.currency =
+      random_.chance(300) ? (account_.country.currency == kUsd ? core::kEur : kUsd) : account_.country.currency;
   invoice.amount = draw_amount(random_, profile_, invoice.currency);
   const int64_t terms = profile_.terms[random_.below(profile_.terms.size())];
   int64_t age = 0;  // days since issue
@@ -320,7 +322,8 @@ void AccountWriter::settle(const Invoice& invoice) {
   if (how < 500 && invoice.amount > 10) {  // in two parts
     whole.amount = invoice.amount / 3;
     pay(whole, Naming::kReceivable);
-    pay({invoice.number, 'B', invoice.amount - whole.amount, invoice.currency, std::min(on + 14, date_)}, Naming::kReceivable);
+    pay({invoice.number, 'B', invoice.amount - whole.amount, invoice.currency, std::min(on + 14, date_)},
+        Naming::kReceivable);
   } else if (how < 800 && invoice.amount > 10) {  // the rest credited
     whole.amount = invoice.amount - invoice.amount / 10;
     pay(whole, Naming::kReceivable);

@@ -36,20 +36,21 @@ inline constexpr std::array<Country, 13> kCountries = {{
 }};
 
 inline constexpr std::array<std::string_view, 24> kFirstNames = {
-    "Anna",  "Ben",   "Clara", "David", "Elena", "Felix", "Greta", "Hugo",  "Ida",  "Jonas", "Karla", "Luis",
+    "Anna",  "Ben",   "Clara", "David", "Elena", "Felix", "Greta", "Hugo",  "Ida",  "Jonas", "Karla",  "Luis",
     "Marie", "Niels", "Olga",  "Pablo", "Quinn", "Rosa",  "Sofia", "Tomas", "Ursa", "Vera",  "Willem", "Zoé"};
 inline constexpr std::array<std::string_view, 24> kLastNames = {
-    "Müller", "Dubois", "Rossi",  "Garcia", "Jansen", "Smith",  "Novak",   "Kowalski", "Weber",  "Martin", "Bianchi", "Lopez",
-    "Bakker", "Taylor", "Peeters", "Huber", "Meier",  "Bernard", "Ferrari", "Moreno",  "Visser", "Brown",  "Gruber",  "Sato"};
+    "Müller", "Dubois",  "Rossi",   "Garcia", "Jansen", "Smith",  "Novak",   "Kowalski",
+    "Weber",  "Martin",  "Bianchi", "Lopez",  "Bakker", "Taylor", "Peeters", "Huber",
+    "Meier",  "Bernard", "Ferrari", "Moreno", "Visser", "Brown",  "Gruber",  "Sato"};
 inline constexpr std::array<std::string_view, 20> kTrades = {
-    "Metallbau", "Logistik", "Printing", "Foods",     "Optics", "Textiles", "Ceramics", "Software", "Farming", "Energy",
+    "Metallbau", "Logistik", "Printing",  "Foods",     "Optics", "Textiles", "Ceramics", "Software", "Farming", "Energy",
     "Transport", "Chemie",   "Furniture", "Packaging", "Tools",  "Marine",   "Paper",    "Motors",   "Medical", "Glass"};
 inline constexpr std::array<std::string_view, 6> kForms = {"GmbH", "SARL", "BV", "Ltd", "SpA", "SA"};
 inline constexpr std::array<std::string_view, 16> kStreets = {
-    "Hauptstrasse", "Rue de Lyon", "Kerkstraat", "Via Roma", "High Street", "Calle Mayor", "Lindenweg", "Station Road",
-    "Gartenweg",    "Quai Sud",    "Dorpsplein", "Via Milano", "Mill Lane",  "Plaza Norte", "Am Markt",  "Elm Avenue"};
-inline constexpr std::array<std::string_view, 16> kCities = {
-    "Berlin", "Lyon", "Utrecht", "Torino", "Leeds", "Sevilla", "Graz",    "Boston",
-    "Kassel", "Lille", "Gent",    "Parma",  "York",  "Murcia",  "Wroclaw", "Basel"};
+    "Hauptstrasse", "Rue de Lyon", "Kerkstraat", "Via Roma",   "High Street", "Calle Mayor", "Lindenweg", "Station Road",
+    "Gartenweg",    "Quai Sud",    "Dorpsplein", "Via Milano", "Mill Lane",   "Plaza Norte", "Am Markt",  "Elm Avenue"};
+inline constexpr std::array<std::string_view, 16> kCities = {"Berlin", "Lyon",   "Utrecht", "Torino", "Leeds", "Sevilla",
+                                                             "Graz",   "Boston", "Kassel",  "Lille",  "Gent",  "Parma",
+                                                             "York",   "Murcia", "Wroclaw", "Basel"};
 
 }  // namespace dunlin::engine

@@ -12,10 +12,10 @@ namespace dunlin::engine {
 
 struct PortfolioProfile {
   uint32_t creditors;
-  uint32_t consumers;                          ///< share of debtors
-  std::string_view kind;                       ///< of most receivables
-  std::span<const Quantile> amounts;           ///< in hundredths of a main unit of money
-  std::span<const int64_t> terms;              ///< days from issue to due date, the usual one first
+  uint32_t consumers;                 ///< share of debtors
+  std::string_view kind;              ///< of most receivables
+  std::span<const Quantile> amounts;  ///< in hundredths of a main unit of money
+  std::span<const int64_t> terms;     ///< days from issue to due date, the usual one first
   std::span<const std::string_view> portfolios;
 };
 

@@ -15,9 +15,7 @@ class RandomStream {
 
   uint64_t next() { return mixed(state_ += 0x9E3779B97F4A7C15ULL); }
   /// Even in [0, bound); the bias of the multiplication is below bound / 2^64.
-  uint64_t below(uint64_t bound) {
-    return static_cast<uint64_t>(static_cast<unsigned __int128>(next()) * bound >> 64);
-  }
+  uint64_t below(uint64_t bound) { return static_cast<uint64_t>(static_cast<unsigned __int128>(next()) * bound >> 64); }
   /// Even in [low, high].
   int64_t between(int64_t low, int64_t high) {
     return low + static_cast<int64_t>(below(static_cast<uint64_t>(high - low) + 1));

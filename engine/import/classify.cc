@@ -28,8 +28,7 @@ struct FactContent {
   friend bool operator==(const FactContent&, const FactContent&) = default;
 
   static FactContent of(const core::Table& rows, size_t row) {
-    return {rows.int_at(Field::kAmount, row), rows.int_at(Field::kCurrency, row),
-            rows.int_at(date_field(rows.kind()), row)};
+    return {rows.int_at(Field::kAmount, row), rows.int_at(Field::kCurrency, row), rows.int_at(date_field(rows.kind()), row)};
   }
   std::string text() const {
     const core::Currency money{static_cast<uint32_t>(currency)};
@@ -42,8 +41,8 @@ struct FactContent {
 class PageWalk {
  public:
   PageWalk(const ClassifyContext& context, const OrderedKinds& rows, const PageRows& of_page, const core::AccountPage& page,
-           KindVerdicts& verdicts)
-      : context_(context), rows_(rows), of_page_(of_page), page_(page), verdicts_(verdicts) {
+           KindVerdicts& verdicts, TotalsChange& change)
+      : context_(context), rows_(rows), of_page_(of_page), page_(page), verdicts_(verdicts), change_(change) {
     for (const RecordKind kind : kOrder) {
       if (rows_[index(kind)].rows() > 0) fields_[index(kind)] = spoken_fields(rows_[index(kind)].staged.rows);
     }
@@ -53,7 +52,7 @@ class PageWalk {
 
  private:
   using Span = PageRows::Span;
-  /// The rows of one debtor (or of all debtors of one hash), by kind.
+  /// The rows of one debtor (or of all debtors near it), by kind.
   using Spans = std::array<Span, core::kRecordKinds>;
 
   /// The debtor at work.
@@ -62,8 +61,8 @@ class PageWalk {
     std::optional<size_t> stored;  // row of the page's debtors
     std::string_view creditor_id, debtor_id;
     bool creditor_known = false;
-    bool known = false;                   // the store or the import introduces it
-    const IdOwners* siblings = nullptr;  // ids met by several debtors of one hash
+    bool known = false;                  // the store or the import introduces it
+    const IdOwners* siblings = nullptr;  // ids met by several debtors near each other
   };
 
   DebtorHash lowest_hash(const Spans& left) const;
@@ -89,6 +88,7 @@ class PageWalk {
   const PageRows& of_page_;
   const core::AccountPage& page_;
   KindVerdicts& verdicts_;
+  TotalsChange& change_;
   std::array<std::vector<Field>, core::kRecordKinds> fields_;
   // The creditor asked for last: rows of a page seldom change it.
   std::string_view last_creditor_;
@@ -113,18 +113,19 @@ void PageWalk::walk() {
     return std::any_of(left.begin(), left.end(), [](const Span& span) { return span.begin < span.end; });
   };
   while (rows_left()) {
-    const DebtorHash hash = lowest_hash(left);
+    // Debtors who agree in the bits that the ids index keeps are looked at together: it cannot tell them apart.
+    const uint32_t prefix = position_prefix(lowest_hash(left));
     Spans here{};
     for (const RecordKind kind : kOrder) {
       const OrderedRows& rows = rows_[index(kind)];
       Span& span = left[index(kind)];
       const size_t begin = span.begin;
-      while (span.begin < span.end && rows.hashes[rows.sorted[span.begin]] == hash) ++span.begin;
+      while (span.begin < span.end && position_prefix(rows.hashes[rows.sorted[span.begin]]) == prefix) ++span.begin;
       here[index(kind)] = {begin, span.begin};
     }
-    while (stored < page_.debtor_count() && page_.hash(stored) < hash) ++stored;
+    while (stored < page_.debtor_count() && position_prefix(page_.hash(stored)) < prefix) ++stored;
     size_t stored_end = stored;
-    while (stored_end < page_.debtor_count() && page_.hash(stored_end) == hash) ++stored_end;
+    while (stored_end < page_.debtor_count() && position_prefix(page_.hash(stored_end)) == prefix) ++stored_end;
     if (one_debtor(here, stored, stored_end)) {
       Debtor debtor{here, stored < stored_end ? std::optional(stored) : std::nullopt, {}, {}};
       classify_debtor(debtor);
@@ -153,7 +154,7 @@ bool PageWalk::one_debtor(const Spans& spans, size_t stored_begin, size_t stored
   return true;
 }
 
-/// Several debtors on one hash: the ids index cannot tell them apart, so their claims are weighed here.
+/// Several debtors on one position of the ids index, so their claims are weighed here.
 void PageWalk::walk_siblings(Spans spans, size_t stored_begin, size_t stored_end) {
   const IdOwners owners = sibling_owners(spans, stored_begin, stored_end);
   size_t stored = stored_begin;
@@ -218,9 +219,8 @@ bool PageWalk::has_receivable(const Debtor& debtor, std::string_view id) const {
   if (stored_record(debtor, RecordKind::kReceivable, id).exists()) return true;
   const OrderedRows& rows = rows_[index(RecordKind::kReceivable)];
   const auto mine = sorted(RecordKind::kReceivable, debtor.spans[index(RecordKind::kReceivable)]);
-  auto at = std::lower_bound(mine.begin(), mine.end(), id, [&](uint32_t row, std::string_view wanted) {
-    return rows.id(row) < wanted;
-  });
+  auto at = std::lower_bound(mine.begin(), mine.end(), id,
+                             [&](uint32_t row, std::string_view wanted) { return rows.id(row) < wanted; });
   for (; at != mine.end() && rows.id(*at) == id; ++at) {
     if (verdicts_[index(RecordKind::kReceivable)][*at] != Verdict::kConflict) return true;
   }
@@ -253,7 +253,8 @@ void PageWalk::classify_debtor_rows(const Debtor& debtor) {
   const auto rows = sorted(RecordKind::kDebtor, debtor.spans[index(RecordKind::kDebtor)]);
   if (rows.empty()) return;
   const bool stored = debtor.stored && page_.debtors.int_at(Field::kDebtorMissing, *debtor.stored) != 1;
-  classify_upserts(debtor, RecordKind::kDebtor, rows, stored ? StoredRecord{&page_.debtors, *debtor.stored} : StoredRecord{});
+  classify_upserts(debtor, RecordKind::kDebtor, rows,
+                   stored ? StoredRecord{&page_.debtors, *debtor.stored} : StoredRecord{});
 }
 
 void PageWalk::classify_records(const Debtor& debtor, RecordKind kind) {
@@ -286,15 +287,25 @@ void PageWalk::classify_upserts(const Debtor& debtor, RecordKind kind, std::span
                                 const StoredRecord& stored) {
   const bool suspended = !debtor.creditor_known || !debtor.known;
   const Verdict inserted = suspended ? Verdict::kSuspended : Verdict::kInserted;
+  const core::Table& events = rows_[index(kind)].staged.rows;
   if (rows.size() == 1 && !stored.exists()) {
     verdicts_[index(kind)][rows.front()] = inserted;
+    change_.add_record(events, rows.front());
     return;
   }
   said_.assign(rows.size(), Verdict::kInserted);
   if (kind == RecordKind::kReceivable) mark_currency_changes(rows, stored, said_);
-  classify_versions(rows_[index(kind)].staged.rows, fields_[index(kind)], rows, stored, said_);
+  classify_versions(events, fields_[index(kind)], rows, stored, said_);
+  StoredRecord last = stored;
   for (size_t i = 0; i < rows.size(); ++i) {
     verdicts_[index(kind)][rows[i]] = said_[i] == Verdict::kInserted ? inserted : said_[i];
+    if (!is_taken(said_[i])) continue;
+    if (last.exists()) {
+      change_.amend_record(*last.rows, last.row, events, rows[i]);
+    } else {
+      change_.add_record(events, rows[i]);
+    }
+    last = {&events, rows[i]};
   }
 }
 
@@ -341,13 +352,14 @@ void PageWalk::classify_facts(const Debtor& debtor, RecordKind kind, std::span<c
       if (owner != nullptr && owner->debtor_id != debtor.debtor_id) {
         verdict = Verdict::kRejected;
         reject(kind, row, kOtherDebtor, Field::kReceivableId, std::string(named),
-               "receivable_id " + std::string(named) + " belongs to debtor " + owner->debtor_id + ", this row names debtor " +
-                   std::string(debtor.debtor_id));
+               "receivable_id " + std::string(named) + " belongs to debtor " + owner->debtor_id +
+                   ", this row names debtor " + std::string(debtor.debtor_id));
         continue;
       }
     }
     verdict = debtor.creditor_known && debtor.known && receivable_known ? Verdict::kInserted : Verdict::kSuspended;
     known = mine;
+    change_.add_record(events, row);
   }
 }
 
@@ -371,8 +383,8 @@ void PageWalk::reject(RecordKind kind, uint32_t row, std::string_view reason, Fi
 }  // namespace
 
 void classify_page(const ClassifyContext& context, const OrderedKinds& rows, const PageRows& of_page,
-                   const core::AccountPage& page, KindVerdicts& verdicts) {
-  PageWalk(context, rows, of_page, page, verdicts).walk();
+                   const core::AccountPage& page, KindVerdicts& verdicts, TotalsChange& change) {
+  PageWalk(context, rows, of_page, page, verdicts, change).walk();
 }
 
 core::Reject nameless_reject(const NamelessRow& row, const std::string& file) {

@@ -12,6 +12,7 @@
 #include "engine/import/id_owners.h"
 #include "engine/import/ordered_rows.h"
 #include "engine/import/reject_book.h"
+#include "engine/import/totals_change.h"
 #include "engine/import/verdict.h"
 
 namespace dunlin::engine {
@@ -43,9 +44,10 @@ struct PageRows {
 using KindVerdicts = std::array<std::vector<Verdict>, core::kRecordKinds>;
 
 /// Gives every row of the page its verdict and writes the rejects. `page` holds what the store knows, with its cold columns
-/// where rows speak of them. `verdicts[kind]` has one entry a staged row of the kind.
+/// where rows speak of them. `verdicts[kind]` has one entry a staged row of the kind. `change` collects what the rows taken
+/// change in the page's control totals.
 void classify_page(const ClassifyContext& context, const OrderedKinds& rows, const PageRows& of_page,
-                   const core::AccountPage& page, KindVerdicts& verdicts);
+                   const core::AccountPage& page, KindVerdicts& verdicts, TotalsChange& change);
 
 /// The reject of a row that names no creditor although there are several.
 core::Reject nameless_reject(const NamelessRow& row, const std::string& file);

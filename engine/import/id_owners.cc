@@ -35,20 +35,25 @@ void sort_unique(std::vector<IdEntry>& entries) {
 /// What one part of the spool brings to light.
 struct Contention {
   std::vector<uint64_t> fingerprints;
-  std::vector<IdEntry> stored;         // where the store knows them
-  std::vector<DebtorHash> positions;   // debtors whose rows must be looked at
+  std::vector<IdEntry> stored;        // where the store knows them
+  std::vector<DebtorHash> positions;  // debtors whose rows must be looked at
 };
+
+/// Debtors whose hashes agree in the bits that the ids index keeps share a page, which tells them apart when it is
+/// classified; only farther ones contend here.
+bool are_near(DebtorHash a, DebtorHash b) { return position_prefix(a) == position_prefix(b); }
 
 /// Entries of both lists with one fingerprint.
 struct FingerprintGroup {
   std::span<const IdEntry> claims, references, stored;
   bool contended() const {
     const auto elsewhere = [&](DebtorHash position) {
-      const auto differs = [&](const IdEntry& entry) { return entry.position != position; };
+      const auto differs = [&](const IdEntry& entry) { return !are_near(entry.position, position); };
       return std::any_of(claims.begin(), claims.end(), differs) || std::any_of(stored.begin(), stored.end(), differs);
     };
     if (!claims.empty() && elsewhere(claims.front().position)) return true;
-    return std::any_of(references.begin(), references.end(), [&](const IdEntry& entry) { return elsewhere(entry.position); });
+    return std::any_of(references.begin(), references.end(),
+                       [&](const IdEntry& entry) { return elsewhere(entry.position); });
   }
 };
 
@@ -86,9 +91,8 @@ core::Status look_at_part(const OwnerSearch& search, size_t part, Contention& co
   DUNLIN_TRY(find_stored(search.store, claims, references, stored));
   std::span<const IdEntry> left_claims(claims), left_references(references), left_stored(stored);
   while (!left_claims.empty() || !left_references.empty()) {
-    const uint64_t fingerprint =
-        std::min(left_claims.empty() ? UINT64_MAX : left_claims.front().fingerprint,
-                 left_references.empty() ? UINT64_MAX : left_references.front().fingerprint);
+    const uint64_t fingerprint = std::min(left_claims.empty() ? UINT64_MAX : left_claims.front().fingerprint,
+                                          left_references.empty() ? UINT64_MAX : left_references.front().fingerprint);
     const FingerprintGroup group{take_group(left_claims, fingerprint), take_group(left_references, fingerprint),
                                  take_group(left_stored, fingerprint)};
     if (!group.contended()) continue;
@@ -214,17 +218,18 @@ std::optional<size_t> find_record(const core::Table& rows, size_t begin, size_t 
 std::optional<size_t> holder_of(const core::AccountPage& page, DebtorHash position, std::string_view creditor_id,
                                 RecordKind kind, std::string_view id) {
   const core::Group& group = page.group(kind);
+  const uint32_t prefix = position_prefix(position);
   size_t begin = 0;
   size_t end = page.debtor_count();
   while (begin < end) {
     const size_t middle = begin + (end - begin) / 2;
-    if (page.hash(middle) < position) {
+    if (position_prefix(page.hash(middle)) < prefix) {
       begin = middle + 1;
     } else {
       end = middle;
     }
   }
-  for (size_t debtor = begin; debtor < page.debtor_count() && page.hash(debtor) == position; ++debtor) {
+  for (size_t debtor = begin; debtor < page.debtor_count() && position_prefix(page.hash(debtor)) == prefix; ++debtor) {
     if (page.debtors.text_at(Field::kCreditorId, debtor) != creditor_id) continue;
     if (find_record(group.rows, group.begin[debtor], group.begin[debtor + 1], id)) return debtor;
   }
@@ -233,9 +238,8 @@ std::optional<size_t> holder_of(const core::AccountPage& page, DebtorHash positi
 
 core::Result<IdOwners> find_owners(const OwnerSearch& search) {
   std::vector<Contention> parts(IdSpool::kParts);
-  DUNLIN_TRY(in_parallel(search.threads, parts.size(), [&](size_t part) {
-    return look_at_part(search, part, parts[part]);
-  }));
+  DUNLIN_TRY(
+      in_parallel(search.threads, parts.size(), [&](size_t part) { return look_at_part(search, part, parts[part]); }));
   IdOwners owners;
   std::vector<IdEntry> stored;
   std::vector<DebtorHash> positions;
@@ -254,9 +258,8 @@ core::Result<IdOwners> find_owners(const OwnerSearch& search) {
     return std::find(touched.begin() + range.begin, touched.begin() + range.end, 1) == touched.begin() + range.end;
   });
   std::mutex mutex;
-  DUNLIN_TRY(in_parallel(search.threads, ranges.size(), [&](size_t i) {
-    return enter_rows(search, ranges[i], mutex, owners);
-  }));
+  DUNLIN_TRY(
+      in_parallel(search.threads, ranges.size(), [&](size_t i) { return enter_rows(search, ranges[i], mutex, owners); }));
   DUNLIN_TRY(enter_stored(search.store, std::move(stored), owners));
   return owners;
 }

@@ -46,8 +46,11 @@ class IdOwners {
   boost::unordered_flat_map<std::string, IdOwner> owners_;  // key: creditor \0 kind id
 };
 
-/// The record of `kind` with the id among the debtors of `page` at `position` that belong to the creditor; the debtor's row, or
-/// none.
+/// The bits of a debtor's hash that the ids index keeps; debtors who agree in them are in one page.
+constexpr uint32_t position_prefix(core::DebtorHash hash) { return static_cast<uint32_t>(hash >> 32); }
+
+/// The debtor of `page` near `position` (position_prefix) under the creditor who holds the record of `kind` with the id; its
+/// row, or none.
 std::optional<size_t> holder_of(const core::AccountPage& page, core::DebtorHash position, std::string_view creditor_id,
                                 core::RecordKind kind, std::string_view id);
 

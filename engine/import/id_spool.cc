@@ -41,8 +41,8 @@ core::Status IdSpool::add(const core::EventBatch& batch, std::span<const core::D
     DUNLIN_TRY(add_entries(claims_, entries_of(batch.rows, kind, core::id_field(kind), positions, implied)));
   }
   if (names_receivable(kind)) {
-    DUNLIN_TRY(add_entries(references_,
-                           entries_of(batch.rows, RecordKind::kReceivable, Field::kReceivableId, positions, implied)));
+    DUNLIN_TRY(
+        add_entries(references_, entries_of(batch.rows, RecordKind::kReceivable, Field::kReceivableId, positions, implied)));
   }
   return {};
 }
@@ -71,8 +71,8 @@ core::Status IdSpool::add_entries(Parts& parts, std::span<const IdEntry> entries
       const std::lock_guard lock(file_mutex_);
       if (!file_.is_open()) DUNLIN_TRY(file_.open(directory_));
     }
-    DUNLIN_ASSIGN(const uint64_t place, file_.append({reinterpret_cast<const char*>(full.data()),
-                                                      full.size() * sizeof(IdEntry)}));
+    DUNLIN_ASSIGN(const uint64_t place,
+                  file_.append({reinterpret_cast<const char*>(full.data()), full.size() * sizeof(IdEntry)}));
     const std::lock_guard lock(parts[p].mutex);
     parts[p].on_disk.emplace_back(place, full.size());
   }

@@ -75,8 +75,8 @@ class ImportJob {
   core::Status respool_ids(const CreditorBook& creditors);
   core::Status classify(const CreditorBook& creditors, const IdOwners& owners, Lander& lander);
   core::Status classify_range(SlotRange range, const ClassifyContext& context, Lander& lander);
-  core::Status classify_slot(core::SlotIndex slot, const ClassifyContext& context, const OrderedKinds& rows,
-                             PageRows& from, KindVerdicts& verdicts, Lander& lander, DeltaSlice& slice);
+  core::Status classify_slot(core::SlotIndex slot, const ClassifyContext& context, const OrderedKinds& rows, PageRows& from,
+                             KindVerdicts& verdicts, Lander& lander, DeltaSlice& slice);
   AcceptedRows accepted(const OrderedKinds& rows, const PageRows& page, const KindVerdicts& verdicts,
                         bool version_order) const;
   void count_rows(const OrderedKinds& rows, const KindVerdicts& verdicts);
@@ -265,9 +265,8 @@ AcceptedRows ImportJob::accepted(const OrderedKinds& rows, const PageRows& page,
     }
     if (taken.empty()) continue;
     if (version_order) {
-      std::stable_sort(taken.begin(), taken.end(), [&](uint32_t a, uint32_t b) {
-        return of_kind.staged.orders[a] < of_kind.staged.orders[b];
-      });
+      std::stable_sort(taken.begin(), taken.end(),
+                       [&](uint32_t a, uint32_t b) { return of_kind.staged.orders[a] < of_kind.staged.orders[b]; });
     }
     EventBatch batch(static_cast<RecordKind>(kind));
     batch.rows = picked_rows(of_kind.staged.rows, taken);
@@ -309,8 +308,10 @@ core::Status ImportJob::classify_slot(core::SlotIndex slot, const ClassifyContex
     if (!any) continue;
     storage::crash_point("import_classify");
     DUNLIN_ASSIGN(storage::LoadedPage page, store_.load(pages[p], lander.scope(cold)));
-    classify_page(context, rows, page_rows, page.page, verdicts);
+    TotalsChange change;
+    classify_page(context, rows, page_rows, page.page, verdicts, change);
     AcceptedRows taken = accepted(rows, page_rows, verdicts, !lander.bulk());
+    taken.change = change.take();
     rows_landed_ += taken.count();
     DUNLIN_TRY(lander.put(std::move(page), std::move(taken), slice));
     tell(ImportPhase::kClassify);
@@ -348,9 +349,7 @@ core::Status ImportJob::classify(const CreditorBook& creditors, const IdOwners& 
   }
   const ClassifyContext context{creditors, owners, names_, rejects_};
   const std::vector<SlotRange> ranges = staging_.ranges();
-  return in_parallel(options_.threads, ranges.size(), [&](size_t i) {
-    return classify_range(ranges[i], context, lander);
-  });
+  return in_parallel(options_.threads, ranges.size(), [&](size_t i) { return classify_range(ranges[i], context, lander); });
 }
 
 void ImportJob::count_rows(const OrderedKinds& rows, const KindVerdicts& verdicts) {

@@ -25,8 +25,8 @@ namespace dunlin::engine {
 
 /// One file of the command; the mapping, when there is one, must outlive the import.
 struct ImportSource {
-  std::string path;                               ///< "-" = stdin
-  std::optional<core::RecordKind> kind;           ///< none: guessed from the header
+  std::string path;                      ///< "-" = stdin
+  std::optional<core::RecordKind> kind;  ///< none: guessed from the header
   const ingest::SourceMapping* mapping = nullptr;
 };
 
@@ -44,13 +44,13 @@ struct ImportProgress {
 
 struct ImportOptions {
   uint32_t threads = 1;
-  uint64_t memory_bytes = 512ULL << 20;    ///< rows and ids beyond a half of this wait in files of `stage_directory`
-  std::string stage_directory;             ///< DIR/stage; empty: everything stays in memory
-  bool strict = false;                     ///< unknown columns refuse the file
-  bool again = false;                      ///< takes a file whose content is known already
-  std::string default_currency = "EUR";    ///< of amounts without a currency: the base currency
-  int64_t committed_at = 0;                ///< UTC seconds, written beside the import for people
-  uint64_t rejects_stored_max = 100'000;   ///< per file; the rest is only counted
+  uint64_t memory_bytes = 512ULL << 20;   ///< rows and ids beyond a half of this wait in files of `stage_directory`
+  std::string stage_directory;            ///< DIR/stage; empty: everything stays in memory
+  bool strict = false;                    ///< unknown columns refuse the file
+  bool again = false;                     ///< takes a file whose content is known already
+  std::string default_currency = "EUR";   ///< of amounts without a currency: the base currency
+  int64_t committed_at = 0;               ///< UTC seconds, written beside the import for people
+  uint64_t rejects_stored_max = 100'000;  ///< per file; the rest is only counted
   Landing landing = Landing::kAuto;
   std::function<void(const ImportProgress&)> progress;  ///< called from several threads, one at a time; may be empty
 };

@@ -65,7 +65,7 @@ core::Status Lander::put(storage::LoadedPage&& page, AcceptedRows&& rows, DeltaS
     DUNLIN_TRY(bulk_->put_page(page.key, std::move(folded), page.memory));
     slice.bytes += rows.ids.size() * sizeof(storage::IdEntry);
   } else {
-    storage::PageDelta delta{page.key, {}};
+    storage::PageDelta delta{page.key, {}, std::move(rows.change)};
     uint64_t bytes = 0;
     for (EventBatch& batch : rows.rows) {
       bytes += batch.rows.bytes();
@@ -117,9 +117,8 @@ core::Status Lander::fold(uint32_t threads) {
 core::Result<bool> wants_bulk(const storage::Store& store, uint64_t bytes, Landing landing) {
   // While a run is open its view must not change under it, which only deltas can promise.
   DUNLIN_ASSIGN(const std::vector<storage::RunRecord> runs, store.runs());
-  const bool run_open = std::any_of(runs.begin(), runs.end(), [](const storage::RunRecord& run) {
-    return run.state == storage::RunState::kOpen;
-  });
+  const bool run_open = std::any_of(runs.begin(), runs.end(),
+                                    [](const storage::RunRecord& run) { return run.state == storage::RunState::kOpen; });
   if (run_open || landing == Landing::kDeltas) return false;
   if (landing == Landing::kBulk) return true;
   if (bytes < kBulkBytesMin * kStagedPerStored) return false;

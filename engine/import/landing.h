@@ -19,6 +19,7 @@ namespace dunlin::engine {
 struct AcceptedRows {
   std::vector<core::EventBatch> rows;  ///< one a kind, in an order that keeps the versions of each record
   std::vector<storage::IdEntry> ids;
+  std::vector<storage::ControlTotal> change;  ///< in the page's control totals
   size_t count() const;
 };
 

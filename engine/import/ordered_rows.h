@@ -15,11 +15,11 @@ namespace dunlin::engine {
 
 struct OrderedRows {
   StagedRows staged;
-  std::vector<core::DebtorHash> hashes;     ///< by row
+  std::vector<core::DebtorHash> hashes;  ///< by row
   const core::TextColumn* creditors = nullptr;
   const core::TextColumn* debtors = nullptr;
   const core::TextColumn* ids = nullptr;
-  std::vector<uint32_t> sorted;             ///< rows in page order
+  std::vector<uint32_t> sorted;  ///< rows in page order
 
   size_t rows() const { return sorted.size(); }
   storage::DebtorKey key(uint32_t row) const { return {hashes[row], creditors->at(row), debtors->at(row)}; }

@@ -87,8 +87,8 @@ void get_offsets(std::string_view bytes, int64_t base, int64_t* out, size_t rows
   for (size_t i = 0; i < rows; ++i) {
     Small packed;
     std::memcpy(&packed, bytes.data() + i * sizeof(Small), sizeof(Small));
-    out[i] = packed < 2 ? kNull + static_cast<int64_t>(packed)
-                        : static_cast<int64_t>(static_cast<uint64_t>(base) + packed - 2);
+    out[i] =
+        packed < 2 ? kNull + static_cast<int64_t>(packed) : static_cast<int64_t>(static_cast<uint64_t>(base) + packed - 2);
   }
 }
 

@@ -111,7 +111,7 @@ core::Status ActionQueue::each_of(const Standpoint& from, const QueueFilter& fil
   for (const auto& [ordinal, context] : contexts) {
     if (stopped || (!filter.run_id.empty() && context.run_id != filter.run_id)) continue;
     Standpoint begin{Cursor{identity.epoch, static_cast<uint32_t>(ordinal), slot, 0, 0}, true};
-    if (from.cursor && *from.cursor > *begin.cursor) begin = from;
+    if (from.cursor && *from.cursor >= *begin.cursor) begin = from;
     DUNLIN_TRY(each_batch_from(begin, [&](const storage::OutboxBatch& batch, size_t first) {
       if (batch.run_ordinal != ordinal) return false;
       if (rows.by_debtor && (batch.slot != slot || batch.first_page > rows.hash)) return false;

@@ -1,5 +1,5 @@
-// The walk that every report makes: all pages of the store in parallel, each with its balances and standings on the date, and
-// its debtors told apart by the key that the report is cut by.
+// The walk that every report makes: all pages of the store in parallel, each with its balances and standings on the date,
+// and its debtors told apart by the key that the report is cut by.
 #pragma once
 
 #include <array>

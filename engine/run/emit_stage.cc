@@ -66,6 +66,7 @@ class Emitter {
     for (const Deferral barred : decision_.unit.barred) {
       if (barred != Deferral::kNone) defer(barred);
     }
+    write_counters();
   }
 
  private:
@@ -74,8 +75,53 @@ class Emitter {
     return scenario_of(candidate).steps[static_cast<size_t>(candidate.step)];
   }
 
-  void defer(Deferral reason) { ++decision_.counters["deferred\x1f" + std::string(name(reason))]; }
-  static std::string_view name(Deferral reason) { return rules::kDeferralNames[static_cast<size_t>(reason)]; }
+  // Counters are kept as numbers while the page lasts and spelt once at its end.
+  struct Kind {
+    uint16_t scenario;
+    int8_t step;
+    uint8_t channel;
+    bool operator==(const Kind&) const = default;
+  };
+  struct Money {
+    int64_t overdue = 0, demanded = 0;
+  };
+
+  void defer(Deferral reason) { ++deferred_[static_cast<size_t>(reason)]; }
+
+  int64_t& tally(Kind kind) {
+    for (auto& [known, count] : by_kind_) {
+      if (known == kind) return count;
+    }
+    return by_kind_.emplace_back(kind, 0).second;
+  }
+
+  Money& tally(uint32_t currency) {
+    for (auto& [known, money] : by_currency_) {
+      if (known == currency) return money;
+    }
+    return by_currency_.emplace_back(currency, Money{}).second;
+  }
+
+  void write_counters() {
+    storage::Counters& counters = decision_.counters;
+    for (size_t reason = 0; reason < deferred_.size(); ++reason) {
+      if (deferred_[reason] != 0) counters["deferred\x1f" + std::string(rules::kDeferralNames[reason])] += deferred_[reason];
+    }
+    for (const auto& [kind, count] : by_kind_) {
+      const rules::Scenario& scenario = book_.source.scenarios[kind.scenario];
+      const rules::Step& step = scenario.steps[static_cast<size_t>(kind.step)];
+      std::string counter = "by\x1f" + scenario.id + '\x1f' + step.id + '\x1f';
+      counter += core::name_of(core::kActionKindNames, step.action);
+      counter += '\x1f';
+      if (kind.channel != ActionBatch::kNoChannel) counter += core::kChannelNames[kind.channel];
+      counters[counter] += count;
+    }
+    for (const auto& [currency, money] : by_currency_) {
+      const std::string code = core::to_string(core::Currency{currency});
+      counters["overdue\x1f" + code] += money.overdue;
+      counters["demanded\x1f" + code] += money.demanded;
+    }
+  }
 
   void emit(const Candidate& candidate) {
     const rules::Scenario& scenario = scenario_of(candidate);
@@ -102,13 +148,7 @@ class Emitter {
     emit_lines(candidate, step);
     emit_payment(candidate);
     emit_values(candidate);
-    const std::string_view channel =
-        candidate.channel == ActionBatch::kNoChannel ? std::string_view() : core::kChannelNames[candidate.channel];
-    std::string counter = "by\x1f" + scenario.id + '\x1f' + step.id + '\x1f';
-    counter += core::name_of(core::kActionKindNames, step.action);
-    counter += '\x1f';
-    counter += channel;
-    ++decision_.counters[counter];
+    ++tally({candidate.scenario, candidate.step, candidate.channel});
   }
 
   void emit_unit(const Candidate& candidate) {
@@ -273,9 +313,9 @@ class Emitter {
       out_.total_fees.push_back(fees);
       out_.total_cash.push_back(cash);
       out_.total_demanded.push_back(demanded);
-      const std::string code = core::to_string(core::Currency{currency});
-      decision_.counters["overdue\x1f" + code] += overdue;
-      decision_.counters["demanded\x1f" + code] += demanded;
+      Money& money = tally(currency);
+      money.overdue += overdue;
+      money.demanded += demanded;
     }
     out_.total_begin.push_back(static_cast<uint32_t>(out_.total_currency.size()));
   }
@@ -394,6 +434,9 @@ class Emitter {
   PageDecision& decision_;
   ActionBatch& out_;
   std::vector<RuledPriority> ruled_;
+  std::array<int64_t, rules::kDeferralNames.size()> deferred_{};
+  std::vector<std::pair<Kind, int64_t>> by_kind_;
+  std::vector<std::pair<uint32_t, Money>> by_currency_;
 };
 
 }  // namespace

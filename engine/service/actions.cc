@@ -65,8 +65,18 @@ core::Status each_action(Site& site, const ActionsRequest& request,
 core::Result<ResultTable> action_rows(Site& site, const ActionsRequest& request) {
   using enum CellKind;
   DUNLIN_ASSIGN(const QueueFilter filter, filter_of(site, request));
-  ResultTable table{{{"action_id"}, {"run_id"}, {"business_date"}, {"creditor_id"}, {"debtor_id"}, {"scenario"}, {"step"},
-                     {"action"}, {"channel"}, {"receivables", kNumber}, {"demanded"}, {"cursor"}},
+  ResultTable table{{{"action_id"},
+                     {"run_id"},
+                     {"business_date"},
+                     {"creditor_id"},
+                     {"debtor_id"},
+                     {"scenario"},
+                     {"step"},
+                     {"action"},
+                     {"channel"},
+                     {"receivables", kNumber},
+                     {"demanded"},
+                     {"cursor"}},
                     {}};
   DUNLIN_TRY(ActionQueue(*site.store).each(request.after, filter, [&](const QueuedAction& at) {
     if (table.rows.size() >= request.limit) return false;
@@ -76,13 +86,12 @@ core::Result<ResultTable> action_rows(Site& site, const ActionsRequest& request)
     if (batch.channel[i] != core::ActionBatch::kNoChannel) {
       channel = std::string(name_of(core::kChannelNames, static_cast<core::Channel>(batch.channel[i])));
     }
-    table.rows.push_back({core::to_hex(action_id(batch, i)), at.context.run_id,
-                          core::to_string(core::Date{batch.business_date[i]}), std::string(batch.creditor_id.at(i)),
-                          std::string(batch.debtor_id.at(i)), std::string(batch.scenario.at(i)),
-                          std::string(batch.step.at(i)),
-                          std::string(name_of(core::kActionKindNames, static_cast<core::ActionKind>(batch.action[i]))),
-                          channel, std::to_string(batch.line_begin[i + 1] - batch.line_begin[i]), demanded_text(batch, i),
-                          at.cursor});
+    table.rows.push_back(
+        {core::to_hex(action_id(batch, i)), at.context.run_id, core::to_string(core::Date{batch.business_date[i]}),
+         std::string(batch.creditor_id.at(i)), std::string(batch.debtor_id.at(i)), std::string(batch.scenario.at(i)),
+         std::string(batch.step.at(i)),
+         std::string(name_of(core::kActionKindNames, static_cast<core::ActionKind>(batch.action[i]))), channel,
+         std::to_string(batch.line_begin[i + 1] - batch.line_begin[i]), demanded_text(batch, i), at.cursor});
     return true;
   }));
   return table;

@@ -13,7 +13,7 @@
 namespace dunlin::engine {
 
 struct VerifyResponse {
-  std::vector<std::string> problems;                         ///< a line each; none: the store keeps every promise
+  std::vector<std::string> problems;  ///< a line each; none: the store keeps every promise
   std::vector<std::pair<std::string, uint64_t>> family_bytes;
   std::string uuid;
   uint64_t imports = 0, runs = 0;

@@ -110,9 +110,8 @@ class FileWriter {
 
   void add_receivables() {
     using enum CellKind;
-    file_.receivables.columns = {{"receivable_id"},        {"standing"}, {"issue_date"}, {"due_date"},
-                                 {"days_past_due", kNumber}, {"amount"},   {"balance"},    {"currency"},
-                                 {"reference"}};
+    file_.receivables.columns = {{"receivable_id"}, {"standing"}, {"issue_date"}, {"due_date"}, {"days_past_due", kNumber},
+                                 {"amount"},        {"balance"},  {"currency"},   {"reference"}};
     const core::Table& table = page_.rows(RecordKind::kReceivable);
     const auto [begin, end] = rows_of(RecordKind::kReceivable);
     for (uint32_t row = begin; row < end; ++row) {
@@ -121,11 +120,12 @@ class FileWriter {
       const int64_t due = table.int_at(Field::kDueDate, row);
       const std::string id(table.text_at(Field::kReceivableId, row));
       const std::string amount = money_text(table.int_at(Field::kAmount, row), currency);
-      file_.receivables.rows.push_back(
-          {id, std::string(name_of(core::kStandingNames, standings_.at(row))), date_text(table.int_at(Field::kIssueDate, row)),
-           date_text(due), exists ? std::optional(std::to_string(standings_.days_past_due[row])) : std::nullopt, amount,
-           exists ? std::optional(money_text(balances_.balance[row], currency)) : std::nullopt, currency_text(currency),
-           or_null(table.text_at(Field::kReference, row))});
+      file_.receivables.rows.push_back({id, std::string(name_of(core::kStandingNames, standings_.at(row))),
+                                        date_text(table.int_at(Field::kIssueDate, row)), date_text(due),
+                                        exists ? std::optional(std::to_string(standings_.days_past_due[row])) : std::nullopt,
+                                        amount,
+                                        exists ? std::optional(money_text(balances_.balance[row], currency)) : std::nullopt,
+                                        currency_text(currency), or_null(table.text_at(Field::kReference, row))});
       if (const auto issued = date_text(table.int_at(Field::kIssueDate, row))) {
         add_event(*issued, "issued", id, {}, amount, currency);
       }
@@ -183,8 +183,8 @@ class FileWriter {
 
   void add_event(std::string date, std::string_view event, std::string id, const std::string& detail, std::string amount,
                  int64_t currency) {
-    file_.timeline.rows.push_back({std::move(date), std::string(event), std::move(id), or_null(detail), std::move(amount),
-                                   currency_text(currency)});
+    file_.timeline.rows.push_back(
+        {std::move(date), std::string(event), std::move(id), or_null(detail), std::move(amount), currency_text(currency)});
   }
 
   const core::AccountPage& page_;

@@ -1,4 +1,5 @@
-// Everything the store knows of one debtor, with what happened in order of time; and finding debtors by what people remember.
+// Everything the store knows of one debtor, with what happened in order of time; and finding debtors by what people
+// remember.
 #pragma once
 
 #include <string>
@@ -24,12 +25,12 @@ struct DebtorBalance {
 /// One debtor of one creditor.
 struct DebtorFile {
   std::string creditor_id, debtor_id, date;
-  bool suspended = false;                                      ///< records came before the debtor did
-  std::vector<std::pair<std::string, std::string>> fields;     ///< fields and attributes that have a value
+  bool suspended = false;                                   ///< records came before the debtor did
+  std::vector<std::pair<std::string, std::string>> fields;  ///< fields and attributes that have a value
   std::vector<DebtorBalance> balances;
   ResultTable receivables;  ///< receivable_id standing due_date days_past_due amount balance currency
   ResultTable contacts;
-  ResultTable timeline;     ///< date event id detail amount currency, by date
+  ResultTable timeline;  ///< date event id detail amount currency, by date
 };
 core::Result<std::vector<DebtorFile>> debtor_file(Site& site, const DebtorRequest& request);
 std::string debtor_json(const DebtorFile& file);

@@ -125,8 +125,17 @@ ResultTable ingest_rows(const IngestResponse& response) {
 
 core::Result<ResultTable> rejects(Site& site, const RejectsRequest& request) {
   using enum CellKind;
-  ResultTable table{{{"import", kNumber}, {"file"}, {"row", kNumber}, {"line", kNumber}, {"column", kNumber}, {"kind"},
-                     {"field"}, {"text"}, {"reason"}, {"detail"}, {"conflict", kJson}},
+  ResultTable table{{{"import", kNumber},
+                     {"file"},
+                     {"row", kNumber},
+                     {"line", kNumber},
+                     {"column", kNumber},
+                     {"kind"},
+                     {"field"},
+                     {"text"},
+                     {"reason"},
+                     {"detail"},
+                     {"conflict", kJson}},
                     {}};
   const auto is_wanted = [&](const std::string& file) {
     return request.file.empty() || file == request.file || std::filesystem::path(file).filename() == request.file;

@@ -32,8 +32,7 @@ core::Result<InitResponse> init(const InitRequest& request) {
   const bool is_known =
       std::any_of(shipped.begin(), shipped.end(), [&](const auto& file) { return file.first.starts_with(prefix); });
   if (!is_known) {
-    return core::Error{core::ErrorKind::kUsage, "--example " + request.example, "is not an example",
-                       "b2b, bank or agency"};
+    return core::Error{core::ErrorKind::kUsage, "--example " + request.example, "is not an example", "b2b, bank or agency"};
   }
   InitResponse response;
   response.data = request.data;

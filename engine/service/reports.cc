@@ -24,9 +24,7 @@ core::Result<SurveyScope> scope_of(const Site& site, const ReportRequest& reques
 }
 
 /// The key's own column; currency is a column anyway.
-bool has_key_column(const SurveyScope& scope) {
-  return scope.key != ReportKey::kNone && scope.key != ReportKey::kCurrency;
-}
+bool has_key_column(const SurveyScope& scope) { return scope.key != ReportKey::kNone && scope.key != ReportKey::kCurrency; }
 
 }  // namespace
 
@@ -57,12 +55,14 @@ core::Result<ResultTable> dso(Site& site, const ReportRequest& request) {
     return core::Error{core::ErrorKind::kUsage, "--days " + std::to_string(request.days), "is out of bounds", "1 to 36500"};
   }
   DUNLIN_ASSIGN(const SurveyScope scope, scope_of(site, request));
-  DUNLIN_ASSIGN(const std::vector<DsoRow> rows,
-                dso_report(*site.store, site.configuration, scope, *method, request.days));
+  DUNLIN_ASSIGN(const std::vector<DsoRow> rows, dso_report(*site.store, site.configuration, scope, *method, request.days));
   ResultTable table;
   if (has_key_column(scope)) table.columns.push_back({request.by});
-  for (ResultColumn column : {ResultColumn{"currency"}, {"method"}, {"window_days", CellKind::kNumber},
-                              {"days", CellKind::kNumber}, {"unexhausted"}}) {
+  for (ResultColumn column : {ResultColumn{"currency"},
+                              {"method"},
+                              {"window_days", CellKind::kNumber},
+                              {"days", CellKind::kNumber},
+                              {"unexhausted"}}) {
     table.columns.push_back(std::move(column));
   }
   for (const DsoRow& row : rows) {

@@ -12,8 +12,8 @@ namespace dunlin::engine {
 
 struct ReportRequest {
   core::Date date;
-  std::string by;        ///< creditor segment collector team sales_rep country currency; empty: none
-  std::string creditor;  ///< empty: all
+  std::string by;                 ///< creditor segment collector team sales_rep country currency; empty: none
+  std::string creditor;           ///< empty: all
   std::string method = "simple";  ///< of dso: simple countback best add
   uint32_t days = 365;            ///< of dso: the window
 };

@@ -9,7 +9,8 @@
 
 namespace dunlin::engine {
 
-/// How a cell is spelt in JSON. kText: a string. kNumber: as it stands. kJson: JSON already (CSV and tables show it as it is).
+/// How a cell is spelt in JSON. kText: a string. kNumber: as it stands. kJson: JSON already (CSV and tables show it as it
+/// is).
 enum class CellKind : uint8_t { kText, kNumber, kJson };
 
 struct ResultColumn {

@@ -206,9 +206,17 @@ std::string run_json(const RunSummary& summary) {
 core::Result<ResultTable> runs(Site& site) {
   using enum CellKind;
   DUNLIN_ASSIGN(const std::vector<storage::RunRecord> records, site.store->runs());
-  ResultTable table{{{"run_id"}, {"business_date"}, {"state"}, {"creditors", kJson}, {"debtors", kNumber},
-                     {"receivables", kNumber}, {"actions", kNumber}, {"deferred", kNumber}, {"quarantined", kNumber},
-                     {"seconds", kNumber}, {"config"}},
+  ResultTable table{{{"run_id"},
+                     {"business_date"},
+                     {"state"},
+                     {"creditors", kJson},
+                     {"debtors", kNumber},
+                     {"receivables", kNumber},
+                     {"actions", kNumber},
+                     {"deferred", kNumber},
+                     {"quarantined", kNumber},
+                     {"seconds", kNumber},
+                     {"config"}},
                     {}};
   for (const storage::RunRecord& record : records) {
     const RunSummary summary = summary_of(record);

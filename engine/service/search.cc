@@ -15,7 +15,9 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 /// Looks for one text, given in lower case.
 class Needle {
  public:
-  explicit Needle(const std::string& text) : text_(text) { std::transform(text_.begin(), text_.end(), text_.begin(), lower); }
+  explicit Needle(const std::string& text) : text_(text) {
+    std::transform(text_.begin(), text_.end(), text_.begin(), lower);
+  }
   bool is_in(std::string_view hay) const {
     const auto same = [](char a, char b) { return lower(a) == b; };
     return std::search(hay.begin(), hay.end(), text_.begin(), text_.end(), same) != hay.end();
@@ -35,9 +37,12 @@ struct Place {
   RecordKind kind;
   Field field;
 };
-constexpr Place kPlaces[] = {{RecordKind::kReceivable, Field::kReceivableId}, {RecordKind::kReceivable, Field::kReference},
-                             {RecordKind::kPayment, Field::kPaymentId},       {RecordKind::kPayment, Field::kReference},
-                             {RecordKind::kCreditNote, Field::kCreditNoteId}, {RecordKind::kContact, Field::kName},
+constexpr Place kPlaces[] = {{RecordKind::kReceivable, Field::kReceivableId},
+                             {RecordKind::kReceivable, Field::kReference},
+                             {RecordKind::kPayment, Field::kPaymentId},
+                             {RecordKind::kPayment, Field::kReference},
+                             {RecordKind::kCreditNote, Field::kCreditNoteId},
+                             {RecordKind::kContact, Field::kName},
                              {RecordKind::kContact, Field::kEmail}};
 
 bool find_in(const core::AccountPage& page, size_t debtor, const Needle& needle, Match& match) {
@@ -81,8 +86,8 @@ core::Result<ResultTable> search(Site& site, const std::string& text, uint64_t l
         std::optional<std::string> name;
         if (const auto known = page.debtors.text_at(Field::kName, debtor); !known.empty()) name = std::string(known);
         of_slot[slot].push_back({std::string(page.debtors.text_at(Field::kCreditorId, debtor)),
-                                 std::string(page.debtors.text_at(Field::kDebtorId, debtor)), name,
-                                 std::string(match.field), std::string(match.text)});
+                                 std::string(page.debtors.text_at(Field::kDebtorId, debtor)), name, std::string(match.field),
+                                 std::string(match.text)});
       }
     }
     return {};

@@ -1,5 +1,5 @@
-// An installation: its data directory, its configuration and its open store. Every verb takes one; the command line opens one
-// per command, a daemon will keep one.
+// An installation: its data directory, its configuration and its open store. Every verb takes one; the command line opens
+// one per command, a daemon will keep one.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +26,8 @@ using ProgressSink = std::function<void(const Progress&)>;
 
 struct SiteOptions {
   std::string data = "./dunlin-data";
-  std::string config;      ///< empty: DATA/dunlin.toml
-  uint32_t threads = 0;    ///< 0: as configured
+  std::string config;         ///< empty: DATA/dunlin.toml
+  uint32_t threads = 0;       ///< 0: as configured
   uint64_t memory_bytes = 0;  ///< 0: as configured
 };
 
@@ -41,8 +41,8 @@ struct Site {
   std::unique_ptr<storage::Store> store;
   uint32_t threads = 1;
   uint64_t memory_bytes = 512ULL << 20;
-  core::Date today;        ///< the clock's date; only here does the product ask it
-  ProgressSink progress;   ///< may be empty
+  core::Date today;       ///< the clock's date; only here does the product ask it
+  ProgressSink progress;  ///< may be empty
 };
 
 core::Result<Site> open_site(const SiteOptions& options, SiteAccess access);

@@ -76,8 +76,8 @@ void BundleReader::check_scenario_names() {
   std::set<std::string_view> ids;
   for (const rules::Scenario& scenario : source.scenarios) {
     if (ids.insert(scenario.id).second) continue;
-    check_.errors.push_back(core::bad_configuration(scenario.file + ":1:1", "scenario id \"" + scenario.id +
-                                                                                "\" is used by another file too"));
+    check_.errors.push_back(
+        core::bad_configuration(scenario.file + ":1:1", "scenario id \"" + scenario.id + "\" is used by another file too"));
   }
   const TomlNode* strategy = policies_.find("strategy");
   const TomlNode* chosen = strategy == nullptr ? nullptr : strategy->find("default_scenario");
@@ -88,13 +88,14 @@ void BundleReader::check_scenario_names() {
     check_reference(segment.scenario, segments->children[i].find("scenario"), "segment \"" + segment.id + "\"");
   }
   if (source.scenarios.empty()) {
-    check_.configuration.warnings.push_back("scenarios: there is no scenario, so runs emit nothing (add scenarios/NAME.toml)");
+    check_.configuration.warnings.push_back(
+        "scenarios: there is no scenario, so runs emit nothing (add scenarios/NAME.toml)");
   } else if (source.scenarios.size() == 1 && source.strategy.default_scenario.empty()) {
     source.strategy.default_scenario = source.scenarios.front().id;
   } else if (source.strategy.default_scenario.empty()) {
-    check_.errors.push_back(core::bad_configuration("dunlin.toml:1:1",
-                                                    "there are several scenarios but no default_scenario",
-                                                    "add [strategy] default_scenario = \"" + source.scenarios.front().id + "\""));
+    check_.errors.push_back(
+        core::bad_configuration("dunlin.toml:1:1", "there are several scenarios but no default_scenario",
+                                "add [strategy] default_scenario = \"" + source.scenarios.front().id + "\""));
   }
 }
 

@@ -33,7 +33,7 @@ struct Configuration {
   std::vector<int32_t> ageing_bounds = {30, 60, 90, 120};
   std::vector<core::RecordKind> gate;  ///< [gate] require
   std::string timezone = "Europe/Berlin";
-  uint32_t threads = 0;                ///< 0: all cores
+  uint32_t threads = 0;  ///< 0: all cores
   uint64_t memory_bytes = 512ULL << 20;
   std::string fingerprint;            ///< "sha256:<hex>" of what decides: machine settings and comments are not in it
   std::vector<std::string> warnings;  ///< one line each, with place

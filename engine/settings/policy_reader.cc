@@ -22,8 +22,7 @@ void read_engine(const TomlNode& node, FileErrors& errors, Configuration& out) {
   out.timezone = table.text("timezone").value_or(out.timezone);
   out.threads = static_cast<uint32_t>(table.integer("threads").value_or(0));
   if (const TomlNode* memory = table.find("memory")) {
-    out.memory_bytes =
-        memory->kind == TomlKind::kText ? *parse_bytes(memory->text) : static_cast<uint64_t>(memory->integer);
+    out.memory_bytes = memory->kind == TomlKind::kText ? *parse_bytes(memory->text) : static_cast<uint64_t>(memory->integer);
   }
 }
 
@@ -173,9 +172,8 @@ void read_policies(const TomlNode& root, FileErrors& errors, Configuration& out)
   const SectionReader top(root, "dunlin.toml", dunlin_root_settings(), errors);
   using Read = void (*)(const TomlNode&, FileErrors&, Configuration&);
   constexpr std::pair<std::string_view, Read> kSections[] = {
-      {"engine", read_engine},         {"strategy", read_strategy}, {"standing", read_standing},
-      {"allocation", read_allocation}, {"contact", read_contact},   {"report", read_report},
-      {"score", read_score},           {"attributes", read_attributes}};
+      {"engine", read_engine},   {"strategy", read_strategy}, {"standing", read_standing}, {"allocation", read_allocation},
+      {"contact", read_contact}, {"report", read_report},     {"score", read_score},       {"attributes", read_attributes}};
   for (const auto& [key, read] : kSections) {
     if (const TomlNode* node = top.find(key)) read(*node, errors, out);
   }

@@ -65,8 +65,10 @@ void append_section(const SettingSection& section, std::string& page) {
 std::string reference_page() {
   std::string page =
       "# Configuration reference\n\n"
-      "Printed by `dunlin help --reference` from the declarations that also check the files. TOML; everything has a default,\n"
-      "so that an empty `dunlin.toml` beside one scenario file works. An unknown key is an error that names the nearest known\n"
+      "Printed by `dunlin help --reference` from the declarations that also check the files. TOML; everything has a "
+      "default,\n"
+      "so that an empty `dunlin.toml` beside one scenario file works. An unknown key is an error that names the nearest "
+      "known\n"
       "one; a setting of a later version is refused, never ignored.\n\n"
       "`[attributes]` of dunlin.toml gives the customer's own attributes a type: `NAME = ";
   for (size_t i = 0; i < attribute_type_names().size(); ++i) {

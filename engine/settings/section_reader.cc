@@ -69,10 +69,20 @@ std::optional<uint64_t> parse_bytes(std::string_view text) {
   if (at == 0) return std::nullopt;
   while (at < text.size() && text[at] == ' ') ++at;
   std::string_view unit = text.substr(at);
-  constexpr std::pair<std::string_view, uint64_t> kUnits[] = {
-      {"", 1},           {"B", 1},           {"K", 1 << 10},       {"KiB", 1 << 10},   {"KB", 1000},
-      {"M", 1 << 20},    {"MiB", 1 << 20},   {"MB", 1'000'000},    {"G", 1 << 30},     {"GiB", 1 << 30},
-      {"GB", 1'000'000'000}, {"T", 1ULL << 40}, {"TiB", 1ULL << 40}, {"TB", 1'000'000'000'000}};
+  constexpr std::pair<std::string_view, uint64_t> kUnits[] = {{"", 1},
+                                                              {"B", 1},
+                                                              {"K", 1 << 10},
+                                                              {"KiB", 1 << 10},
+                                                              {"KB", 1000},
+                                                              {"M", 1 << 20},
+                                                              {"MiB", 1 << 20},
+                                                              {"MB", 1'000'000},
+                                                              {"G", 1 << 30},
+                                                              {"GiB", 1 << 30},
+                                                              {"GB", 1'000'000'000},
+                                                              {"T", 1ULL << 40},
+                                                              {"TiB", 1ULL << 40},
+                                                              {"TB", 1'000'000'000'000}};
   for (const auto& [name, factor] : kUnits) {
     if (name != unit) continue;
     if (value > UINT64_MAX / factor) return std::nullopt;
@@ -103,8 +113,7 @@ SectionReader::SectionReader(const TomlNode& table, std::string_view title, std:
   for (const Setting& setting : settings) names.push_back(setting.key);
   for (const TomlNode& node : table.children) {
     if (std::find(also.begin(), also.end(), node.key) != also.end()) continue;
-    const auto setting =
-        std::find_if(settings.begin(), settings.end(), [&](const Setting& s) { return s.key == node.key; });
+    const auto setting = std::find_if(settings.begin(), settings.end(), [&](const Setting& s) { return s.key == node.key; });
     if (setting != settings.end()) {
       check_key(node, *setting);
       continue;
@@ -123,9 +132,9 @@ SectionReader::SectionReader(const TomlNode& table, std::string_view title, std:
 void SectionReader::check_key(const TomlNode& node, const Setting& setting) {
   if (setting.support == Support::kLater) {
     if (!setting.default_text.empty() && canonical_text(node) == setting.default_text) return;
-    errors_.at_key(node, quoted(node.key) + " in " + title_ + " is not supported by this version yet",
-                   setting.default_text.empty() ? "leave it out"
-                                                : "leave it out, or keep it at " + std::string(setting.default_text));
+    errors_.at_key(
+        node, quoted(node.key) + " in " + title_ + " is not supported by this version yet",
+        setting.default_text.empty() ? "leave it out" : "leave it out, or keep it at " + std::string(setting.default_text));
     return;
   }
   if (check_value(node, setting)) sound_.push_back(&node);
@@ -188,9 +197,7 @@ bool SectionReader::check_list(const TomlNode& node, const Setting& setting) {
                                                     : wrong_type(element, setting);
         break;
       case SettingType::kTexts: sound &= element.kind == TomlKind::kText || wrong_type(element, setting); break;
-      default:
-        sound &= element.kind == TomlKind::kText ? check_word(element, setting) : wrong_type(element, setting);
-        break;
+      default: sound &= element.kind == TomlKind::kText ? check_word(element, setting) : wrong_type(element, setting); break;
     }
   }
   return sound;

@@ -1,5 +1,5 @@
-// Reads one table of a configuration file against its declarations. Everything that a declaration can say is checked when the
-// reader is made (unknown keys, types, bounds, words, keys of later versions); the getters then only fetch.
+// Reads one table of a configuration file against its declarations. Everything that a declaration can say is checked when
+// the reader is made (unknown keys, types, bounds, words, keys of later versions); the getters then only fetch.
 #pragma once
 
 #include <array>

@@ -12,20 +12,20 @@ enum class SettingType : uint8_t {
   kText,
   kInteger,
   kBoolean,
-  kWord,           ///< one of `names`
-  kWords,          ///< a list of `names`
-  kWordOrWords,    ///< one of `names`, or a list of them
-  kTexts,          ///< a list of texts
-  kIntegers,       ///< a list of whole numbers
-  kBytes,          ///< a whole number of bytes, or "512 MiB"
-  kCurrency,       ///< "EUR"
-  kMoney,          ///< "10.00 EUR", or { EUR = "10.00", USD = "12.00" }
-  kDecimal,        ///< a whole number, or a decimal in quotes
-  kExpression,     ///< FEEL
+  kWord,         ///< one of `names`
+  kWords,        ///< a list of `names`
+  kWordOrWords,  ///< one of `names`, or a list of them
+  kTexts,        ///< a list of texts
+  kIntegers,     ///< a list of whole numbers
+  kBytes,        ///< a whole number of bytes, or "512 MiB"
+  kCurrency,     ///< "EUR"
+  kMoney,        ///< "10.00 EUR", or { EUR = "10.00", USD = "12.00" }
+  kDecimal,      ///< a whole number, or a decimal in quotes
+  kExpression,   ///< FEEL
   kIntegerOrExpression,
   kTable,
-  kTables,         ///< a list of tables
-  kColumn,         ///< a column name, or { column | constant, ... }
+  kTables,  ///< a list of tables
+  kColumn,  ///< a column name, or { column | constant, ... }
 };
 
 /// kLater: a setting of the contract that this version does not act on. It is refused, never ignored, unless its value is

@@ -5,8 +5,8 @@ namespace dunlin::engine {
 std::span<const SettingSection> setting_sections() {
   static const SettingSection kSections[] = {
       {"dunlin.toml", "[engine]", "The installation.", engine_settings()},
-      {"dunlin.toml", "[strategy]", "Which scenario a debtor gets: its own field, else the first segment that holds, else this.",
-       strategy_settings()},
+      {"dunlin.toml", "[strategy]",
+       "Which scenario a debtor gets: its own field, else the first segment that holds, else this.", strategy_settings()},
       {"dunlin.toml", "[[strategy.segment]]", "Inline segments, first match wins.", segment_settings()},
       {"dunlin.toml", "[standing]", "When a receivable may be dunned.", standing_settings()},
       {"dunlin.toml", "[allocation]", "Which receivables a payment settles.", allocation_settings()},
@@ -15,8 +15,8 @@ std::span<const SettingSection> setting_sections() {
       {"dunlin.toml", "[[contact.cap]]", "At most `max` contacts in the `per_days` days that end today.", cap_settings()},
       {"dunlin.toml", "[gate]", "What must be loaded before a run may start.", gate_settings()},
       {"dunlin.toml", "[report]", "How reports are cut.", report_settings()},
-      {"dunlin.toml", "[score]", "A plain scorecard: base + points of the first bin of each characteristic that holds the value.",
-       score_settings()},
+      {"dunlin.toml", "[score]",
+       "A plain scorecard: base + points of the first bin of each characteristic that holds the value.", score_settings()},
       {"dunlin.toml", "[[score.risk_classes]]", "Classes by lowest score, highest first.", risk_class_settings()},
       {"dunlin.toml", "[[score.characteristic]]", "What earns or costs points.", characteristic_settings()},
       {"dunlin.toml", "[[score.characteristic.bins]]", "Bins of a characteristic; the last has neither `below` nor `in`.",

@@ -100,8 +100,8 @@ char read_character(const SectionReader& table, std::string_view key, char other
 }
 
 void check_dates(const SectionReader& table, const std::string& form, FileErrors& errors) {
-  const bool is_whole = form.find("YY") != std::string::npos && form.find('M') != std::string::npos &&
-                        form.find('D') != std::string::npos;
+  const bool is_whole =
+      form.find("YY") != std::string::npos && form.find('M') != std::string::npos && form.find('D') != std::string::npos;
   if (is_whole) return;
   errors.at_value(*table.find("dates"), "\"" + form + "\" is not a form of dates",
                   "from YYYY YY MM M DD D MMM, such as \"DD.MM.YYYY\"");

@@ -15,17 +15,23 @@ constexpr std::array<std::string_view, 2> kNegatives = {"reject", "credit_note"}
 constexpr Setting kSource[] = {
     {.key = "format", .type = kWord, .default_text = "\"csv\"", .names = kFormats, .help = "form of the file"},
     {.key = "delimiter", .help = "one character between cells; default: detected"},
-    {.key = "dates", .default_text = "\"YYYY-MM-DD\"",
+    {.key = "dates",
+     .default_text = "\"YYYY-MM-DD\"",
      .help = "form of dates, from YYYY YY MM M DD D MMM (English) and separators"},
     {.key = "decimal", .default_text = "\".\"", .help = "decimal separator of amounts"},
     {.key = "group", .help = "thousands separator of amounts; default: none"},
-    {.key = "negative", .type = kWord, .default_text = "\"reject\"", .names = kNegatives,
+    {.key = "negative",
+     .type = kWord,
+     .default_text = "\"reject\"",
+     .names = kNegatives,
      .help = "what a receivable with a negative amount becomes"},
 };
 // Field names of the record come on top of these; each is a column's name or a table.
 constexpr Setting kRecord[] = {
     {.key = "when", .type = kTable, .help = "rows that yield the record"},
-    {.key = "keep_others", .type = kBoolean, .default_text = "false",
+    {.key = "keep_others",
+     .type = kBoolean,
+     .default_text = "false",
      .help = "columns that no record of the source names become attributes"},
     {.key = "attr", .type = kTable, .help = "attributes: attr.NAME = a column, or a table as for fields"},
 };

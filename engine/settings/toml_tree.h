@@ -15,14 +15,14 @@ enum class TomlKind : uint8_t { kTable, kArray, kText, kInteger, kReal, kBoolean
 
 struct TomlNode {
   TomlKind kind = TomlKind::kTable;
-  std::string key;                         ///< of a table's entry; empty in arrays
-  uint32_t line = 0, column = 0;           ///< of the value
-  uint32_t key_line = 0, key_column = 0;   ///< of the key; the value's place in arrays
-  uint32_t text_line = 0, text_column = 0; ///< of the first character inside a text's quotes
-  std::string text;                        ///< of texts; of dates and reals as they would be written
+  std::string key;                          ///< of a table's entry; empty in arrays
+  uint32_t line = 0, column = 0;            ///< of the value
+  uint32_t key_line = 0, key_column = 0;    ///< of the key; the value's place in arrays
+  uint32_t text_line = 0, text_column = 0;  ///< of the first character inside a text's quotes
+  std::string text;                         ///< of texts; of dates and reals as they would be written
   int64_t integer = 0;
   bool boolean = false;
-  std::vector<TomlNode> children;          ///< entries in the order of the file
+  std::vector<TomlNode> children;  ///< entries in the order of the file
 
   const TomlNode* find(std::string_view name) const;
 };

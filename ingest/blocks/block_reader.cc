@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "core/limits.h"
+#include "ingest/csv/bit_count.h"
 
 namespace dunlin::ingest {
 namespace {
@@ -15,7 +16,11 @@ constexpr size_t kStepBlocks = 64;
 
 BlockReader::BlockReader(InputStream& stream, CutOptions options, std::string_view head, uint64_t first_line,
                          LongRowSink long_rows)
-    : stream_(stream), options_(options), long_rows_(std::move(long_rows)), block_line_(first_line), first_line_(first_line) {
+    : stream_(stream),
+      options_(options),
+      long_rows_(std::move(long_rows)),
+      block_line_(first_line),
+      first_line_(first_line) {
   options_.block_bytes = std::max<size_t>(options_.block_bytes, 1);
   buffer_.resize(head.size() + options_.block_bytes + kBlockPadding);
   std::copy(head.begin(), head.end(), buffer_.begin());
@@ -90,7 +95,7 @@ core::Status BlockReader::scan_new() {
       if (skipping_ && row_ends != 0) {
         // The row under the axe ends here: what follows is scanned anew from a fresh state.
         const auto end = static_cast<size_t>(std::countr_zero(row_ends));
-        lines_ += static_cast<uint64_t>(std::popcount(masks[i].newline & ((2ULL << end) - 1)));
+        lines_ += bit_count(masks[i].newline & ((2ULL << end) - 1));
         drop_skipped(at + end + 1);
         break;
       }
@@ -114,12 +119,12 @@ void BlockReader::count_step(uint64_t newlines, uint64_t row_ends, size_t bytes,
       const auto bit = static_cast<size_t>(std::countr_zero(pair));
       if (buffer_[at + bit - 1] == '\r') blank |= 1ULL << bit;
     }
-    rows_ += static_cast<uint64_t>(std::popcount(row_ends) - std::popcount(blank));
+    rows_ += bit_count(row_ends & ~blank);
     const auto last = static_cast<size_t>(std::bit_width(row_ends)) - 1;
     cut_ = at + last + 1;
-    cut_lines_ = lines_ + static_cast<uint64_t>(std::popcount(newlines & ((2ULL << last) - 1)));
+    cut_lines_ = lines_ + bit_count(newlines & ((2ULL << last) - 1));
   }
-  lines_ += static_cast<uint64_t>(std::popcount(newlines));
+  if (newlines != 0) lines_ += bit_count(newlines);
   const auto wide = static_cast<unsigned __int128>(row_ends) << 2 | (row_end_history_ & 3);
   row_end_history_ = static_cast<uint64_t>(wide >> bytes) & 3;
 }

@@ -57,16 +57,16 @@ core::Result<DatePattern> DatePattern::compile(std::string_view pattern) {
       continue;
     }
     if (std::isalnum(static_cast<unsigned char>(rest.front())) != 0) {
-      return core::bad_configuration("dates", "the date pattern \"" + std::string(pattern) + "\" has an unknown token at \"" +
-                                                  std::string(rest) + '"',
-                                     "tokens are YYYY YY MMM MM M DD D");
+      return core::bad_configuration(
+          "dates", "the date pattern \"" + std::string(pattern) + "\" has an unknown token at \"" + std::string(rest) + '"',
+          "tokens are YYYY YY MMM MM M DD D");
     }
     compiled.tokens_.push_back({Part::kLiteral, rest.front()});
     rest.remove_prefix(1);
   }
   if (seen[0] != 1 || seen[1] != 1 || seen[2] != 1) {
-    return core::bad_configuration("dates",
-                                   "the date pattern \"" + std::string(pattern) + "\" needs a year, a month and a day, each once");
+    return core::bad_configuration(
+        "dates", "the date pattern \"" + std::string(pattern) + "\" needs a year, a month and a day, each once");
   }
   return compiled;
 }

@@ -1,5 +1,6 @@
 #include "ingest/convert/number_kernel.h"
 
+#include <array>
 #include <charconv>
 #include <cstring>
 
@@ -65,6 +66,18 @@ inline size_t refuse(CellVerdict verdict, CellVerdict& into, int64_t& out) {
   return 1;
 }
 
+/// First days of the months that receivables live in, and of the month behind them: a look-up instead of calendar
+/// arithmetic, and the month's length with it.
+constexpr int32_t kFirstYear = 1970;
+constexpr int32_t kYears = 160;
+constexpr auto kMonthStarts = [] {
+  std::array<int32_t, kYears * 12 + 1> starts{};
+  for (int32_t i = 0; i <= kYears * 12; ++i) {
+    starts[static_cast<size_t>(i)] = core::date_of(kFirstYear + i / 12, static_cast<uint32_t>(i % 12) + 1, 1).days;
+  }
+  return starts;
+}();
+
 /// Strict `YYYY-MM-DD`: eight bytes and two checked and read at once.
 inline bool parse_iso(std::string_view text, int64_t& out) {
   if (text.size() != 10) return false;
@@ -81,6 +94,12 @@ inline bool parse_iso(std::string_view text, int64_t& out) {
   const auto year = static_cast<int32_t>(digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3));
   const uint32_t month = digit(5) * 10 + digit(6);
   const uint32_t day = (back & 0xFFU) * 10 + (back >> 8);
+  const int32_t since = year - kFirstYear;
+  if (since >= 0 && since < kYears && month - 1 <= 11) {
+    const size_t at = static_cast<size_t>(since) * 12 + month - 1;
+    out = kMonthStarts[at] + static_cast<int64_t>(day) - 1;
+    return day != 0 && out < kMonthStarts[at + 1];
+  }
   if (year == 0 || month - 1 > 11 || day == 0 || day > core::days_in_month(year, month)) return false;
   out = core::date_of(year, month, day).days;
   return true;
@@ -88,7 +107,8 @@ inline bool parse_iso(std::string_view text, int64_t& out) {
 
 }  // namespace
 
-size_t convert_amounts(Cells cells, std::span<const int64_t> currencies, NumberStyle style, int64_t* out, CellVerdict* verdicts) {
+size_t convert_amounts(Cells cells, std::span<const int64_t> currencies, NumberStyle style, int64_t* out,
+                       CellVerdict* verdicts) {
   size_t wrong = 0;
   int64_t currency = core::kNull;
   uint32_t digits = 2;

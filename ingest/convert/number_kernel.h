@@ -27,7 +27,8 @@ struct NumberStyle {
 // alone, and returns how many were wrong.
 
 /// `currencies` gives each row's currency; rows whose currency is not known are passed over.
-size_t convert_amounts(Cells cells, std::span<const int64_t> currencies, NumberStyle style, int64_t* out, CellVerdict* verdicts);
+size_t convert_amounts(Cells cells, std::span<const int64_t> currencies, NumberStyle style, int64_t* out,
+                       CellVerdict* verdicts);
 /// Amounts that all have `digits` places.
 size_t convert_plain_amounts(Cells cells, uint32_t digits, NumberStyle style, int64_t* out, CellVerdict* verdicts);
 size_t convert_iso_dates(Cells cells, int64_t* out, CellVerdict* verdicts);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/table.h"
+#include "ingest/convert/short_text.h"
 
 namespace dunlin::ingest {
 
@@ -29,14 +30,14 @@ class TextColumnBuilder {
     if (text.empty()) {
       codes_.push_back(text.data() == nullptr ? core::TextColumn::kLeaveCode : core::TextColumn::kNullCode);
     } else {
-      codes_.push_back(text == last_ ? last_code_ : add(text));
+      codes_.push_back(same_text(text, last_) ? last_code_ : add(text));
     }
   }
   /// As append, looking among the recent values too: for columns that are likely to repeat.
   void append_repeating(std::string_view text) {
-    if (text.empty() || text == last_) return append(text);
+    if (text.empty() || same_text(text, last_)) return append(text);
     uint32_t& seen = recent_[slot_of(text)];
-    if (seen < ends_.size() && entry(seen) == text) {
+    if (seen < ends_.size() && same_text(entry(seen), text)) {
       remember(seen);
     } else {
       seen = add(text);
@@ -47,7 +48,8 @@ class TextColumnBuilder {
 
   /// The column so far; the builder starts anew.
   core::TextColumn take() {
-    core::TextColumn column = core::TextColumn::from_parts(std::move(codes_), std::move(ends_), std::string(heap_.get(), size_));
+    core::TextColumn column =
+        core::TextColumn::from_parts(std::move(codes_), std::move(ends_), std::string(heap_.get(), size_));
     codes_ = {};
     ends_ = {};
     codes_.reserve(column.rows());
@@ -65,7 +67,7 @@ class TextColumnBuilder {
   }
   uint32_t add(std::string_view text) {
     if (size_ + text.size() > capacity_) grow(text.size());
-    std::memcpy(heap_.get() + size_, text.data(), text.size());
+    copy_text(heap_.get() + size_, text);
     size_ += text.size();
     ends_.push_back(static_cast<uint32_t>(size_));
     remember(static_cast<uint32_t>(ends_.size() - 1));

@@ -85,7 +85,8 @@ std::set<std::string_view> known_names(const SourceMapping* mapping) {
 
 core::Error not_csv(const std::string& file, std::string_view head) {
   using namespace std::string_view_literals;
-  if (head.starts_with("PK\x03\x04"sv)) return core::failed(file, "is a ZIP archive or an Excel workbook", "export it as CSV");
+  if (head.starts_with("PK\x03\x04"sv))
+    return core::failed(file, "is a ZIP archive or an Excel workbook", "export it as CSV");
   if (head.starts_with("%PDF"sv)) return core::failed(file, "is a PDF document", "export the table as CSV");
   return core::failed(file, "is binary: its first line holds control characters", "export it as UTF-8 CSV");
 }
@@ -135,7 +136,8 @@ core::Result<std::optional<CsvHeader>> read_csv_header(std::string_view head, bo
     }
     const auto names = static_cast<size_t>(
         std::count_if(row.cells.begin(), row.cells.end(), [&](const std::string& cell) { return known.contains(cell); }));
-    const bool better = best.cells.empty() || names > best_known || (names == best_known && row.cells.size() > best.cells.size());
+    const bool better =
+        best.cells.empty() || names > best_known || (names == best_known && row.cells.size() > best.cells.size());
     if (!better) continue;
     best = std::move(row);
     best_known = names;

@@ -158,8 +158,9 @@ core::Status CsvParser::drop_undecoded(std::string_view text) {
     dropped[row] = true;
     const uint32_t at = found_[row].first + column;
     const uint32_t begin = index_.cell_ends[at] + 1;
-    DUNLIN_TRY(reject_row(found_[row].row, found_[row].line, column + 1, text.substr(begin, index_.cell_ends[at + 1] - begin),
-                          kBadQuotes, "a quote inside a quoted cell is neither doubled nor the cell's end"));
+    DUNLIN_TRY(reject_row(found_[row].row, found_[row].line, column + 1,
+                          text.substr(begin, index_.cell_ends[at + 1] - begin), kBadQuotes,
+                          "a quote inside a quoted cell is neither doubled nor the cell's end"));
   }
   const auto keep = [&](auto& values) {
     size_t to = 0;
@@ -177,8 +178,8 @@ core::Status CsvParser::drop_undecoded(std::string_view text) {
   return {};
 }
 
-core::Status CsvParser::reject_row(uint64_t row, uint64_t line, uint32_t column, std::string_view text, std::string_view reason,
-                                   std::string detail) {
+core::Status CsvParser::reject_row(uint64_t row, uint64_t line, uint32_t column, std::string_view text,
+                                   std::string_view reason, std::string detail) {
   core::Reject reject;
   reject.file = plan_.file;
   reject.row = row;

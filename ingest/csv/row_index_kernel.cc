@@ -4,6 +4,8 @@
 #include <bit>
 #include <cstring>
 
+#include "ingest/csv/bit_count.h"
+
 namespace dunlin::ingest {
 namespace {
 
@@ -12,7 +14,7 @@ constexpr size_t kStepBlocks = 64;
 
 /// Writes the positions of the set bits; up to 64 entries.
 inline uint32_t* put_positions(uint64_t bits, uint32_t base, uint32_t* out) {
-  const auto count = static_cast<size_t>(std::popcount(bits));
+  const auto count = static_cast<size_t>(bit_count(bits));
   // Eight at a time without asking in between: what is written past `count` is overwritten by the next block.
   for (size_t done = 0; done < count; done += 8) {
     for (size_t i = 0; i < 8; ++i) {
@@ -70,10 +72,10 @@ void index_rows(std::string_view block, char delimiter, size_t rows, RowIndex& i
       const uint64_t ends = found.delimiters | found.newlines;
       for (uint64_t newline = found.newlines; newline != 0; newline &= newline - 1) {
         const uint64_t up_to = newline ^ (newline - 1);
-        index.row_cells.push_back(first + static_cast<uint32_t>(std::popcount(ends & up_to)) - 1);
-        index.row_newlines.push_back(index.newlines + static_cast<uint32_t>(std::popcount(masks[i].newline & up_to)));
+        index.row_cells.push_back(first + bit_count(ends & up_to) - 1);
+        index.row_newlines.push_back(index.newlines + bit_count(masks[i].newline & up_to));
       }
-      index.newlines += static_cast<uint32_t>(std::popcount(masks[i].newline));
+      if (masks[i].newline != 0) index.newlines += bit_count(masks[i].newline);
       out = put_positions(ends, base, out);
     }
     index.cell_ends.resize(static_cast<size_t>(out - index.cell_ends.data()));

@@ -17,11 +17,11 @@ namespace dunlin::ingest {
 /// the cell before entry i starts at cell_ends[i - 1] + 1.
 struct RowIndex {
   std::vector<uint32_t> cell_ends;
-  std::vector<uint32_t> row_cells;      ///< index in cell_ends of each row's last cell
-  std::vector<uint32_t> row_newlines;   ///< newlines of the block up to and with each row's end
-  uint32_t scanned = 0;                 ///< bytes of the block looked at
-  uint32_t newlines = 0;                ///< newlines among them, those in quoted cells too
-  uint32_t traits = 0;                  ///< ScanTraits of the block so far
+  std::vector<uint32_t> row_cells;     ///< index in cell_ends of each row's last cell
+  std::vector<uint32_t> row_newlines;  ///< newlines of the block up to and with each row's end
+  uint32_t scanned = 0;                ///< bytes of the block looked at
+  uint32_t newlines = 0;               ///< newlines among them, those in quoted cells too
+  uint32_t traits = 0;                 ///< ScanTraits of the block so far
   QuoteState quotes;
 
   void begin_block();

@@ -20,8 +20,9 @@ class AttributeNames {
     const std::lock_guard lock(mutex_);
     if (names_.contains(name)) return {};
     if (name.empty() || name.size() > core::kIdBytesMax) {
-      return core::failed(file_, "the attribute name \"" + std::string(name.substr(0, core::kIdBytesMax)) + "\" is empty or too long",
-                          "1 to " + std::to_string(core::kIdBytesMax) + " bytes");
+      return core::failed(
+          file_, "the attribute name \"" + std::string(name.substr(0, core::kIdBytesMax)) + "\" is empty or too long",
+          "1 to " + std::to_string(core::kIdBytesMax) + " bytes");
     }
     if (names_.size() >= core::kAttributesMax) {
       return core::failed(file_, "more than " + std::to_string(core::kAttributesMax) + " attribute names",

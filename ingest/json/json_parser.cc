@@ -79,7 +79,8 @@ std::optional<JsonFault> JsonParser::member(std::string_view key, std::string_vi
   std::optional<JsonFault> fault;
   std::string_view* const cell = cell_of(key, fault);
   if (cell == nullptr) return fault;
-  if (value.size() > core::kFieldBytesMax) return JsonFault{kCellTooLong, "the value is longer than 1 MiB", std::string(key)};
+  if (value.size() > core::kFieldBytesMax)
+    return JsonFault{kCellTooLong, "the value is longer than 1 MiB", std::string(key)};
   *cell = tile_.arena.copy(trimmed(value));
   return std::nullopt;
 }
@@ -88,7 +89,8 @@ std::optional<JsonFault> JsonParser::list(std::string_view key, const std::vecto
   std::optional<JsonFault> fault;
   std::string_view* const cell = cell_of(key, fault);
   if (cell == nullptr) return fault;
-  const auto column = static_cast<size_t>(std::find(plan_.columns.begin(), plan_.columns.end(), key) - plan_.columns.begin());
+  const auto column =
+      static_cast<size_t>(std::find(plan_.columns.begin(), plan_.columns.end(), key) - plan_.columns.begin());
   if (column == plan_.columns.size() || !takes_list_[column]) {
     return JsonFault{kNestedValue, "the value is a list; the field is not", std::string(key)};
   }
@@ -116,8 +118,7 @@ uint32_t JsonParser::find_column(std::string_view key) {
   const size_t at = members_++;
   if (at < key_order_.size() && key_order_[at] != kNoColumn && plan_.columns[key_order_[at]] == key) return key_order_[at];
   const auto found = std::find(plan_.columns.begin(), plan_.columns.end(), key);
-  const uint32_t column =
-      found == plan_.columns.end() ? kNoColumn : static_cast<uint32_t>(found - plan_.columns.begin());
+  const uint32_t column = found == plan_.columns.end() ? kNoColumn : static_cast<uint32_t>(found - plan_.columns.begin());
   if (at >= key_order_.size() && at < core::kColumnsMax) key_order_.resize(at + 1, kNoColumn);
   if (at < key_order_.size()) key_order_[at] = column;
   return column;
@@ -127,7 +128,8 @@ std::string_view* JsonParser::extra_cell(std::string_view key) {
   const std::string_view name = attribute_name(key);
   if (!keeps_extras_) {
     if (plan_.strict) {
-      failure_ = core::failed(plan_.file, "unknown key \"" + shown_text(key, 80) + '"', "without --strict it would be kept or ignored");
+      failure_ = core::failed(plan_.file, "unknown key \"" + shown_text(key, 80) + '"',
+                              "without --strict it would be kept or ignored");
     }
     return nullptr;
   }

@@ -43,8 +43,11 @@ core::Result<RecordKind> guess_kind(std::span<const std::string> columns, const 
     }
   }
   std::string hint = near.empty() ? "columns are named as the fields of a record; a source mapping renames them" : near;
-  return core::failed(where, "no record kind fits the columns: none of payment_id, credit_note_id, contact_id, receivable_id, "
-                             "debtor_id, creditor_id among " + joined(columns), std::move(hint));
+  return core::failed(where,
+                      "no record kind fits the columns: none of payment_id, credit_note_id, contact_id, receivable_id, "
+                      "debtor_id, creditor_id among " +
+                          joined(columns),
+                      std::move(hint));
 }
 
 core::Status check_required(RecordKind kind, std::span<const std::string> columns, const std::string& where) {

@@ -27,8 +27,8 @@ core::Status check_loadable(RecordKind kind, const std::string& file) {
 
 /// Attribute `name` from `column`; refuses a second attribute of that name and too many of them.
 core::Status add_attribute(std::string_view name, uint32_t column, const std::string& file, RecordPlan& record) {
-  const auto attributes = static_cast<size_t>(
-      std::count_if(record.fields.begin(), record.fields.end(), [](const FieldPlan& field) { return field.spec == nullptr; }));
+  const auto attributes = static_cast<size_t>(std::count_if(record.fields.begin(), record.fields.end(),
+                                                            [](const FieldPlan& field) { return field.spec == nullptr; }));
   if (name.empty()) return core::failed(file, "a column \"attr.\" has no attribute name behind the point");
   if (name.size() > core::kIdBytesMax) {
     return core::failed(file, "the attribute name \"" + std::string(name.substr(0, 64)) + "...\" is too long",
@@ -109,8 +109,8 @@ core::Result<uint32_t> mapped_column(const std::string& name, const std::string&
                       nearest.empty() ? std::string() : "nearest: " + std::string(nearest));
 }
 
-core::Result<FieldPlan> plan_field(const FieldSource& source, const RecordMapping& mapping, const std::string& where, bool open,
-                                   ReadPlan& plan) {
+core::Result<FieldPlan> plan_field(const FieldSource& source, const RecordMapping& mapping, const std::string& where,
+                                   bool open, ReadPlan& plan) {
   FieldPlan field;
   const bool attribute = source.field.starts_with("attr.");
   field.name = attribute ? source.field.substr(5) : source.field;
@@ -153,7 +153,8 @@ core::Status check_mapped(const RecordPlan& record, const std::string& where) {
   }
   for (const core::FieldSpec& spec : core::fields_of(record.kind)) {
     if (!spec.required || has(spec.field)) continue;
-    return core::bad_configuration(where, kind_name(record.kind) + " need the field " + std::string(core::field_name(spec.field)));
+    return core::bad_configuration(where,
+                                   kind_name(record.kind) + " need the field " + std::string(core::field_name(spec.field)));
   }
   if (record.kind == RecordKind::kReceivable && !has(Field::kDueDate) && !has(Field::kIssueDate)) {
     return core::bad_configuration(where, "receivables need the field due_date or issue_date");
@@ -162,7 +163,8 @@ core::Status check_mapped(const RecordPlan& record, const std::string& where) {
 }
 
 /// Columns that no record of the mapping names.
-core::Status add_other_columns(const std::vector<bool>& named, const ReadOptions& options, ReadPlan& plan, RecordPlan& record) {
+core::Status add_other_columns(const std::vector<bool>& named, const ReadOptions& options, ReadPlan& plan,
+                               RecordPlan& record) {
   for (uint32_t column = 0; column < named.size(); ++column) {
     const std::string& name = plan.columns[column];
     if (named[column] || name.empty()) continue;
@@ -270,7 +272,8 @@ core::Result<ReadPlan> make_plan(std::vector<std::string> columns, bool open, co
   DUNLIN_ASSIGN(plan.dates, DatePattern::compile(plan.date_pattern));
   if (!options.default_currency.empty()) {
     const std::optional<core::Currency> currency = core::parse_currency(options.default_currency);
-    if (!currency) return core::bad_configuration("base_currency", options.default_currency + " is not a currency of ISO 4217");
+    if (!currency)
+      return core::bad_configuration("base_currency", options.default_currency + " is not a currency of ISO 4217");
     plan.default_digits = core::minor_digits(*currency);
   }
   DUNLIN_TRY(options.mapping != nullptr ? plan_mapped_records(options, open, plan) : plan_plain_record(options, open, plan));

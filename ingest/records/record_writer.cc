@@ -213,7 +213,8 @@ core::Status RecordWriter::tell_faults(const CellTile& tile) {
       reject.text = shown_text(fault.field->constant);
     }
     reject.reason = reason_of(fault.verdict);
-    reject.detail = detail_of(fault.verdict, fault.name, fault.field != nullptr ? fault.field->spec : nullptr, plan_.date_pattern);
+    reject.detail =
+        detail_of(fault.verdict, fault.name, fault.field != nullptr ? fault.field->spec : nullptr, plan_.date_pattern);
     DUNLIN_TRY(sink_.reject(std::move(reject)));
   }
   return {};

@@ -168,8 +168,10 @@ void DebtorLedger::hold(uint32_t at, uint32_t record, int64_t amount) {
 }
 
 void DebtorLedger::take_back(uint32_t item, uint32_t record) {
+  const int64_t before = records_[record].left;
   take_back_of_kind(item, record, records_[record].credit_note);
   take_back_of_kind(item, record, !records_[record].credit_note);
+  if (records_[record].left != before && ranked_) reopen(item);
 }
 
 void DebtorLedger::take_back_of_kind(uint32_t at, uint32_t taker, bool credit_notes) {
@@ -185,7 +187,6 @@ void DebtorLedger::take_back_of_kind(uint32_t at, uint32_t taker, bool credit_no
     (credit_notes ? item.credited : item.paid) -= taken;
     record.left -= taken;
     record.counted -= taken;
-    reopen();
   }
 }
 

@@ -86,7 +86,8 @@ class DebtorLedger {
   void take_back_of_kind(uint32_t item, uint32_t record, bool credit_notes);
   void take_back_cash(uint32_t record);
   void take_back_latest_due(uint32_t record);
-  void reopen();
+  /// An item that owes again is open to what comes next.
+  void reopen(uint32_t item);
 
   int64_t& cash_in(uint32_t currency);
   void write_items(size_t debtor);
@@ -115,7 +116,7 @@ class DebtorLedger {
   bool ranked_ = false;
   std::vector<std::pair<uint32_t, int64_t>> cash_;  // by currency
   EffectiveMoney effective_;
-  std::vector<std::pair<__int128, uint32_t>> remainders_;
+  std::vector<std::pair<int64_t, uint32_t>> remainders_;
 };
 
 }  // namespace dunlin::rules

@@ -5,6 +5,17 @@
 #include "rules/allocation/debtor_ledger.h"
 
 namespace dunlin::rules {
+namespace {
+
+/// Quotient and remainder of amount x open / all; most products fit into 64 bits, whose division is many times faster.
+std::pair<int64_t, int64_t> part_of(int64_t amount, int64_t open, int64_t all) {
+  int64_t product = 0;
+  if (!__builtin_mul_overflow(amount, open, &product)) return {product / all, product % all};
+  const __int128 wide = static_cast<__int128>(amount) * open;
+  return {static_cast<int64_t>(wide / all), static_cast<int64_t>(wide % all)};
+}
+
+}  // namespace
 
 bool DebtorLedger::ranks_before(uint32_t a, uint32_t b) const {
   const Item& left = items_[a];
@@ -55,10 +66,14 @@ void DebtorLedger::rank_items() {
   }
 }
 
-void DebtorLedger::reopen() {
-  // What is left to pay ranks the smallest first, so that money taken back changes the order; else only the beginning.
-  if (policy_.across == Across::kSmallest) ranked_ = false;
+void DebtorLedger::reopen(uint32_t item) {
   for (CurrencyTranches& currency : currencies_) currency.first_open = currency.begin;
+  if (policy_.across != Across::kSmallest || items_[item].existence != Existence::kOpen) return;
+  // What is left to pay ranks the smallest first, so that the item moves to its new place. The others are in order still:
+  // full ones owe nothing, and who was paid a part was the smallest before and is so now.
+  spread_items_.erase(std::ranges::find(spread_items_, item));
+  const auto ranks_first = [this, item](uint32_t other) { return ranks_before(other, item); };
+  spread_items_.insert(std::ranges::partition_point(spread_items_, ranks_first), item);
 }
 
 void DebtorLedger::spread(uint32_t at) {
@@ -90,14 +105,15 @@ void DebtorLedger::share(const Tranche& tranche, uint32_t record, int64_t amount
   int64_t left = amount;
   for (uint32_t k = tranche.begin; k < tranche.end; ++k) {
     const uint32_t item = spread_items_[k];
-    const __int128 product = static_cast<__int128>(amount) * items_[item].open;
-    const auto whole = static_cast<int64_t>(product / open);
-    remainders_.emplace_back(-(product % open), item);
+    if (items_[item].open == 0) continue;
+    const auto [whole, remainder] = part_of(amount, items_[item].open, open);
+    remainders_.emplace_back(-remainder, item);
     left -= whole;
     hold(item, record, whole);
   }
-  std::ranges::sort(remainders_);
-  for (int64_t unit = 0; unit < left; ++unit) hold(remainders_[static_cast<size_t>(unit)].second, record, 1);
+  const auto largest = remainders_.begin() + left;
+  std::nth_element(remainders_.begin(), largest, remainders_.end());
+  for (auto at = remainders_.begin(); at != largest; ++at) hold(at->second, record, 1);
 }
 
 }  // namespace dunlin::rules

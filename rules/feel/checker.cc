@@ -119,8 +119,8 @@ class Checker {
 
   bool extreme(NodeIndex index, const std::string& who) {
     const auto children = tree_.children_of(index);
-    const bool dates = std::any_of(children.begin(), children.end(),
-                                   [&](NodeIndex child) { return type(child) == StaticType::kDate; });
+    const bool dates =
+        std::any_of(children.begin(), children.end(), [&](NodeIndex child) { return type(child) == StaticType::kDate; });
     return all_of(index, dates ? StaticType::kDate : StaticType::kNumber, who);
   }
 
@@ -208,8 +208,8 @@ std::string nearest_name_hint(const NameCatalogue& catalogue, std::string_view n
   return nearest.empty() ? std::string() : "did you mean " + std::string(nearest) + "?";
 }
 
-std::optional<CompileError> check(SyntaxTree& tree, std::string_view text, const NameCatalogue& catalogue, ValueType expected,
-                                  std::vector<RuleInput>& inputs) {
+std::optional<CompileError> check(SyntaxTree& tree, std::string_view text, const NameCatalogue& catalogue,
+                                  ValueType expected, std::vector<RuleInput>& inputs) {
   return Checker(tree, text, catalogue, inputs).run(static_type(expected));
 }
 

@@ -12,7 +12,7 @@
 namespace dunlin::rules {
 
 /// Checks `tree` in place and fills `inputs`; `text` is only for positions.
-std::optional<CompileError> check(SyntaxTree& tree, std::string_view text, const NameCatalogue& catalogue, ValueType expected,
-                                  std::vector<RuleInput>& inputs);
+std::optional<CompileError> check(SyntaxTree& tree, std::string_view text, const NameCatalogue& catalogue,
+                                  ValueType expected, std::vector<RuleInput>& inputs);
 
 }  // namespace dunlin::rules

@@ -20,12 +20,16 @@ using Codes = hn::CappedTag<uint32_t, 16>;
 
 struct Equal {
   template <class V>
-  HWY_INLINE auto operator()(V a, V b) const { return hn::Eq(a, b); }
+  HWY_INLINE auto operator()(V a, V b) const {
+    return hn::Eq(a, b);
+  }
   bool operator()(int64_t a, int64_t b) const { return a == b; }
 };
 struct Less {
   template <class V>
-  HWY_INLINE auto operator()(V a, V b) const { return hn::Lt(a, b); }
+  HWY_INLINE auto operator()(V a, V b) const {
+    return hn::Lt(a, b);
+  }
   bool operator()(int64_t a, int64_t b) const { return a < b; }
 };
 
@@ -58,7 +62,11 @@ HWY_INLINE void constant_bits(const int64_t* a, int64_t c, size_t rows, uint64_t
   const Ints d;
   const auto constant = hn::Set(d, c);
   fill_bits(
-      rows, out, [&](size_t w) { return word_of(a + w * 64, [&](size_t) { return constant; }, test); },
+      rows, out,
+      [&](size_t w) {
+        return word_of(
+            a + w * 64, [&](size_t) { return constant; }, test);
+      },
       [&](size_t i) { return test(a[i], c); });
 }
 
@@ -69,7 +77,8 @@ HWY_INLINE void column_bits(const int64_t* a, const int64_t* b, size_t rows, uin
       rows, out,
       [&](size_t w) {
         const int64_t* HWY_RESTRICT other = b + w * 64;
-        return word_of(a + w * 64, [&](size_t j) { return hn::LoadU(d, other + j); }, test);
+        return word_of(
+            a + w * 64, [&](size_t j) { return hn::LoadU(d, other + j); }, test);
       },
       [&](size_t i) { return test(a[i], b[i]); });
 }
@@ -165,8 +174,8 @@ void compare_columns_kernel(Comparison op, const int64_t* a, const int64_t* b, s
   HWY_DYNAMIC_DISPATCH(CompareColumns)(op, a, b, rows, out);
 }
 
-void compare_tolerant_kernel(Comparison op, const int64_t* a, const int64_t* b, int64_t tolerance, size_t rows, TruthBits& out,
-                             uint64_t* redo) {
+void compare_tolerant_kernel(Comparison op, const int64_t* a, const int64_t* b, int64_t tolerance, size_t rows,
+                             TruthBits& out, uint64_t* redo) {
   compare_columns_kernel(op, a, b, rows, out);
   for (size_t i = 0; i < rows; ++i) {
     const uint64_t distance = a[i] > b[i] ? static_cast<uint64_t>(a[i]) - static_cast<uint64_t>(b[i])

@@ -183,10 +183,7 @@ struct Evaluation {
           is_null = a.is_null[w];
           is_true = ~(a.is_true[w] | is_null);
           break;
-        case VectorOp::kTruthEqual:
-          is_true = ~((a.is_true[w] ^ b.is_true[w]) | (a.is_null[w] ^ b.is_null[w]));
-          break;
-        case VectorOp::kTruthIsNull: is_true = a.is_null[w]; break;
+        case VectorOp::kTruthEqual: is_true = ~((a.is_true[w] ^ b.is_true[w]) | (a.is_null[w] ^ b.is_null[w])); break;
         case VectorOp::kTruthSelect:
           is_true = (c.is_true[w] & a.is_true[w]) | (~c.is_true[w] & b.is_true[w]);
           is_null = (c.is_true[w] & a.is_null[w]) | (~c.is_true[w] & b.is_null[w]);

@@ -198,8 +198,8 @@ class Interpreter {
         truth = disjunction(truth, compare_values(node.comparison, subject, value(operands[0])));
         continue;
       }
-      const Truth low = compare_values(node.low_open ? Comparison::kGreater : Comparison::kGreaterEqual, subject,
-                                       value(operands[0]));
+      const Truth low =
+          compare_values(node.low_open ? Comparison::kGreater : Comparison::kGreaterEqual, subject, value(operands[0]));
       const Truth high =
           compare_values(node.high_open ? Comparison::kLess : Comparison::kLessEqual, subject, value(operands[1]));
       truth = disjunction(truth, conjunction(low, high));

@@ -179,7 +179,10 @@ class Lexer {
     const size_t start = at++;
     const char c = at < text_.size() ? text_[at] : '\0';
     switch (c) {
-      case '"': case '\\': case '\'': case '/': out.push_back(c); return true;
+      case '"':
+      case '\\':
+      case '\'':
+      case '/': out.push_back(c); return true;
       case 'n': out.push_back('\n'); return true;
       case 't': out.push_back('\t'); return true;
       case 'r': out.push_back('\r'); return true;
@@ -193,7 +196,10 @@ class Lexer {
     uint32_t point = 0;
     for (size_t i = 0; i < digits; ++i) {
       const char c = ++at < text_.size() ? text_[at] : '\0';
-      const int value = is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+      const int value = is_digit(c)            ? c - '0'
+                        : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                        : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                               : -1;
       if (value < 0) return fail(start, "escape without its " + std::to_string(digits) + " hexadecimal digits");
       point = point << 4 | static_cast<uint32_t>(value);
     }

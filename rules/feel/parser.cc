@@ -106,9 +106,9 @@ class Parser {
   }
   NodeIndex fail_here(const std::string& message, std::string hint = {}) {
     if (here().kind == TokenKind::kEnd) return fail(here().offset, message + ", but the text ends", std::move(hint));
-    const std::string_view found = text_.substr(here().offset, std::min<size_t>(here().text.size() + 2, 20));
+
     const std::string shown = here().kind == TokenKind::kText ? std::string("a text") : "'" + here().text + "'";
-    return fail(here().offset, message + ", not " + (found.empty() ? "the end" : shown), std::move(hint));
+    return fail(here().offset, message + ", not " + shown, std::move(hint));
   }
 
   NodeIndex add(Node node, std::span<const NodeIndex> children) {

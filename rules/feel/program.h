@@ -77,8 +77,8 @@ void evaluate_numbers(const Program& program, std::span<const InputColumn> input
 struct Value {
   ValueType type = ValueType::kBoolean;
   bool is_null = true;
-  core::Decimal number;       ///< of numbers
-  int64_t integer = 0;        ///< of dates and booleans
+  core::Decimal number;        ///< of numbers
+  int64_t integer = 0;         ///< of dates and booleans
   std::string_view text = {};  ///< of texts
 };
 struct RowResult {

@@ -40,15 +40,14 @@ enum class VectorOp : uint8_t {
   kCompareTolerant,  ///< a op b, where the true difference is within `tolerance` of a - b
   kIsNull,           ///< of a
   // Truths from texts.
-  kTextTest,      ///< text test number `immediate`
-  kTextCompare,   ///< text inputs a and b
+  kTextTest,     ///< text test number `immediate`
+  kTextCompare,  ///< text inputs a and b
   // Truths from truths.
   kAnd,
   kOr,
   kNot,
   kTruthEqual,
-  kTruthIsNull,
-  kTruthSelect,  ///< truth_c ? truth_a : truth_b
+  kTruthSelect,    ///< truth_c ? truth_a : truth_b
   kTruthConstant,  ///< immediate: a Truth
 };
 

@@ -82,8 +82,20 @@ TEST(Decimal, RaisesToPowers) {
 }
 
 TEST(Decimal, ComparesByValue) {
-  const char* ascending[] = {"-1e40", "-12.5", "-12.4999999999999999999999999999999", "-1e-30", "0", "1e-6000",
-                             "0.1", "0.10000000000000000000000000000001", "1", "1.5", "9.99", "10", "1e33", "1e6000"};
+  const char* ascending[] = {"-1e40",
+                             "-12.5",
+                             "-12.4999999999999999999999999999999",
+                             "-1e-30",
+                             "0",
+                             "1e-6000",
+                             "0.1",
+                             "0.10000000000000000000000000000001",
+                             "1",
+                             "1.5",
+                             "9.99",
+                             "10",
+                             "1e33",
+                             "1e6000"};
   for (size_t i = 0; i < std::size(ascending); ++i) {
     for (size_t j = 0; j < std::size(ascending); ++j) {
       EXPECT_EQ(compare(number(ascending[i]), number(ascending[j])), i <=> j) << ascending[i] << " " << ascending[j];
@@ -100,16 +112,33 @@ TEST(Decimal, ReadsAndWritesTheShortestForm) {
     const char* expected;  // null: refused
   };
   for (const Case& test :
-       {Case{"0", "0"}, Case{"-0.00", "0"}, Case{"1.500", "1.5"}, Case{"-0.05", "-0.05"}, Case{".5", "0.5"},
-        Case{"007", "7"}, Case{"1e3", "1000"}, Case{"1.23E-4", "0.000123"}, Case{"1e33", "1000000000000000000000000000000000"},
-        Case{"1e34", "1e34"}, Case{"-1.5e40", "-1.5e40"}, Case{"1e-34", "0.0000000000000000000000000000000001"},
-        Case{"1e-35", "1e-35"}, Case{"12345678901234567890123456789012345", "1.234567890123456789012345678901234e34"},
+       {Case{"0", "0"},
+        Case{"-0.00", "0"},
+        Case{"1.500", "1.5"},
+        Case{"-0.05", "-0.05"},
+        Case{".5", "0.5"},
+        Case{"007", "7"},
+        Case{"1e3", "1000"},
+        Case{"1.23E-4", "0.000123"},
+        Case{"1e33", "1000000000000000000000000000000000"},
+        Case{"1e34", "1e34"},
+        Case{"-1.5e40", "-1.5e40"},
+        Case{"1e-34", "0.0000000000000000000000000000000001"},
+        Case{"1e-35", "1e-35"},
+        Case{"12345678901234567890123456789012345", "1.234567890123456789012345678901234e34"},
         Case{"12345678901234567890123456789012355", "1.234567890123456789012345678901236e34"},
         Case{"0.99999999999999999999999999999999999999999999", "1"},
-        Case{"1000000000000000000000000000000000500000000000000000000001",
-             "1.000000000000000000000000000000001e57"},
-        Case{"", nullptr}, Case{"-", nullptr}, Case{".", nullptr}, Case{"1.", nullptr}, Case{"1e", nullptr},
-        Case{"1e+", nullptr}, Case{"1x", nullptr}, Case{"+1", nullptr}, Case{"1.2.3", nullptr}, Case{" 1", nullptr}}) {
+        Case{"1000000000000000000000000000000000500000000000000000000001", "1.000000000000000000000000000000001e57"},
+        Case{"", nullptr},
+        Case{"-", nullptr},
+        Case{".", nullptr},
+        Case{"1.", nullptr},
+        Case{"1e", nullptr},
+        Case{"1e+", nullptr},
+        Case{"1x", nullptr},
+        Case{"+1", nullptr},
+        Case{"1.2.3", nullptr},
+        Case{" 1", nullptr}}) {
     const auto parsed = parse_decimal(test.text);
     ASSERT_EQ(parsed.has_value(), test.expected != nullptr) << test.text;
     if (parsed) {
@@ -154,8 +183,9 @@ TEST(Decimal, FindsWholeNumbers) {
     const char* ceiling;
     bool whole;
   };
-  for (const Case& test : {Case{"1.5", "1", "2", false}, Case{"-1.5", "-2", "-1", false}, Case{"2.000", "2", "2", true},
-                           Case{"-0.1", "-1", "0", false}, Case{"1e-60", "0", "1", false}, Case{"1e30", "1e30", "1e30", true}}) {
+  for (const Case& test :
+       {Case{"1.5", "1", "2", false}, Case{"-1.5", "-2", "-1", false}, Case{"2.000", "2", "2", true},
+        Case{"-0.1", "-1", "0", false}, Case{"1e-60", "0", "1", false}, Case{"1e30", "1e30", "1e30", true}}) {
     EXPECT_EQ(floor(number(test.text)), number(test.floor)) << test.text;
     EXPECT_EQ(ceiling(number(test.text)), number(test.ceiling)) << test.text;
     EXPECT_EQ(number(test.text).is_integer(), test.whole) << test.text;

@@ -11,10 +11,11 @@ TEST(Currency, ReadsIsoCodesWithMinorUnits) {
     bool good;
     uint32_t digits = 0;
   };
-  for (const Case& test : {Case{"EUR", true, 2}, Case{"USD", true, 2}, Case{"JPY", true, 0}, Case{"KWD", true, 3},
-                           Case{"CLF", true, 4}, Case{"UYW", true, 4}, Case{"AED", true, 2}, Case{"ZWL", true, 2},
-                           Case{"XPF", true, 0}, Case{"TND", true, 3}, Case{"eur", false}, Case{"EU", false}, Case{"EURO", false},
-                           Case{"XAU", false}, Case{"XXX", false}, Case{"ED ", false}, Case{"D A", false}, Case{"", false}}) {
+  for (const Case& test :
+       {Case{"EUR", true, 2}, Case{"USD", true, 2}, Case{"JPY", true, 0}, Case{"KWD", true, 3}, Case{"CLF", true, 4},
+        Case{"UYW", true, 4}, Case{"AED", true, 2}, Case{"ZWL", true, 2}, Case{"XPF", true, 0}, Case{"TND", true, 3},
+        Case{"eur", false}, Case{"EU", false}, Case{"EURO", false}, Case{"XAU", false}, Case{"XXX", false},
+        Case{"ED ", false}, Case{"D A", false}, Case{"", false}}) {
     const auto currency = parse_currency(test.text);
     ASSERT_EQ(currency.has_value(), test.good) << test.text;
     if (!currency) continue;

@@ -44,14 +44,11 @@ TEST(TextColumn, KeepsItsRowsInEveryForm) {
     size_t entries;    // as appended: neighbours share
     size_t compacted;  // distinct texts
   };
-  for (const Case& test : {Case{"empty", {}, 0, 0},
-                           Case{"nulls", {std::nullopt, std::nullopt}, 0, 0},
-                           Case{"neighbours", {"a", "a", "a"}, 1, 1},
-                           Case{"apart", {"a", "b", "a"}, 3, 2},
-                           Case{"null between", {"a", std::nullopt, "a"}, 2, 1},
-                           Case{"leave", {"<leave>", "a", "<leave>"}, 1, 1},
-                           Case{"empty text is no null", {"", std::nullopt, ""}, 2, 1},
-                           Case{"bytes", {std::string("\0x", 2), "\xFF"}, 2, 2}}) {
+  for (const Case& test :
+       {Case{"empty", {}, 0, 0}, Case{"nulls", {std::nullopt, std::nullopt}, 0, 0},
+        Case{"neighbours", {"a", "a", "a"}, 1, 1}, Case{"apart", {"a", "b", "a"}, 3, 2},
+        Case{"null between", {"a", std::nullopt, "a"}, 2, 1}, Case{"leave", {"<leave>", "a", "<leave>"}, 1, 1},
+        Case{"empty text is no null", {"", std::nullopt, ""}, 2, 1}, Case{"bytes", {std::string("\0x", 2), "\xFF"}, 2, 2}}) {
     const TextColumn column = column_of(test.cells);
     EXPECT_EQ(cells_of(column), test.cells) << test.name;
     EXPECT_EQ(column.entries(), test.entries) << test.name;

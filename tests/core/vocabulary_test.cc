@@ -52,8 +52,8 @@ TEST(Vocabulary, NearestNameForgivesTypingErrors) {
     const char* nearest;
   };
   for (const Case& test : {Case{"overdue_balanse", "overdue_balance"}, Case{"overdue_blance", "overdue_balance"},
-                           Case{"totalbalance", "total_balance"}, Case{"day_past_due", "days_past_due"}, Case{"knid", "kind"},
-                           Case{"kind", "kind"}, Case{"qqqqqqqqqqqqqq", ""}, Case{"xy", ""}}) {
+                           Case{"totalbalance", "total_balance"}, Case{"day_past_due", "days_past_due"},
+                           Case{"knid", "kind"}, Case{"kind", "kind"}, Case{"qqqqqqqqqqqqqq", ""}, Case{"xy", ""}}) {
     EXPECT_EQ(nearest_name(kNames, test.typed), test.nearest) << test.typed;
   }
   EXPECT_EQ(nearest_name({}, "x"), "");

@@ -87,7 +87,8 @@ const CountCase kCases[] = {
      {"debtor_changed 2 debtor_id"}},
     {"same_ids_of_two_creditors_are_different",
      {{{"creditor_id,name\nA,Aa\nB,Bb\n", "creditor_id,debtor_id,name\nA,D1,Anna\nB,D2,Ben\n",
-        "creditor_id,receivable_id,debtor_id,amount,currency,due_date\nA,R1,D1,1,EUR,2026-01-31\nB,R1,D2,1,EUR,2026-01-31\n"},
+        "creditor_id,receivable_id,debtor_id,amount,currency,due_date\nA,R1,D1,1,EUR,2026-01-31\nB,R1,D2,1,EUR,2026-01-"
+        "31\n"},
        {"rows 2: inserted 2", "rows 2: inserted 2", "rows 2: inserted 2"}}}},
     {"currency_of_a_receivable_stays",
      {{{kD1, kR1}, {"rows 1: inserted 1", "rows 1: inserted 1"}},
@@ -110,8 +111,7 @@ const CountCase kCases[] = {
     {"unknown_debtor_is_suspended",
      {{{kR1}, {"rows 1: suspended 1"}}, {{kPayments + "P1,D1,1,EUR,2026-02-01,R1\n"}, {"rows 1: suspended 1"}}},
      {"payments P1 debtor D1", "receivables R1 debtor D1"}},
-    {"suspended_rows_are_released_by_their_debtor",
-     {{{kR1}, {"rows 1: suspended 1"}}, {{kD1}, {"rows 1: inserted 1"}}}},
+    {"suspended_rows_are_released_by_their_debtor", {{{kR1}, {"rows 1: suspended 1"}}, {{kD1}, {"rows 1: inserted 1"}}}},
     {"suspended_rows_amend_and_repeat",
      {{{kR1}, {"rows 1: suspended 1"}},
       {{kReceivables + "R1,D1,100,EUR,2026-01-31\nR1,D1,90,EUR,2026-01-31\n"}, {"rows 2: amended 1 unchanged 1"}}},
@@ -123,7 +123,8 @@ const CountCase kCases[] = {
      {{{kD1, kPayments + "P1,D1,1,EUR,2026-02-01,R1\n"}, {"rows 1: inserted 1", "rows 1: suspended 1"}},
       {{kR1}, {"rows 1: inserted 1"}}}},
     {"unknown_creditor_is_suspended",
-     {{{"creditor_id,name\nA,Aa\n", "creditor_id,debtor_id,name\nZ,D1,Anna\n"}, {"rows 1: inserted 1", "rows 1: suspended 1"}}},
+     {{{"creditor_id,name\nA,Aa\n", "creditor_id,debtor_id,name\nZ,D1,Anna\n"},
+       {"rows 1: inserted 1", "rows 1: suspended 1"}}},
      {"debtors D1 creditor Z"}},
     {"creditor_is_required_when_there_are_two",
      {{{"creditor_id,name\nA,Aa\nB,Bb\n", "creditor_id,debtor_id,name\nA,D1,Anna\n,D2,Ben\n"},
@@ -135,7 +136,8 @@ const CountCase kCases[] = {
      {{{kD1, "creditor_id,name\nA,Aa\n"}, {"rows 1: inserted 1", "rows 1: inserted 1"}},
       {{"creditor_id,debtor_id,name\nA,D1,Anna\n"}, {"rows 1: unchanged 1"}}}},
     {"implied_and_named_creditor_are_one",
-     {{{kD12, "creditor_id,receivable_id,debtor_id,amount,currency,due_date\nA,R1,D1,1,EUR,2026-01-31\n,R1,D2,1,EUR,2026-01-31\n",
+     {{{kD12,
+        "creditor_id,receivable_id,debtor_id,amount,currency,due_date\nA,R1,D1,1,EUR,2026-01-31\n,R1,D2,1,EUR,2026-01-31\n",
         "creditor_id,name\nA,Aa\n"},
        {"rows 2: inserted 2", "rows 2: inserted 1 conflict 1", "rows 1: inserted 1"}}},
      {},
@@ -169,9 +171,9 @@ TEST_P(ImportCounts, AreExact) {
 
 INSTANTIATE_TEST_SUITE_P(Cases, ImportCounts,
                          testing::Combine(testing::ValuesIn(kCases), testing::Values(Landing::kDeltas, Landing::kBulk)),
-                         [](const auto& info) {
-                           return std::get<0>(info.param).name +
-                                  (std::get<1>(info.param) == Landing::kBulk ? "_bulk" : "_deltas");
+                         [](const auto& test) {
+                           return std::get<0>(test.param).name +
+                                  (std::get<1>(test.param) == Landing::kBulk ? "_bulk" : "_deltas");
                          });
 
 }  // namespace

@@ -129,7 +129,7 @@ INSTANTIATE_TEST_SUITE_P(Budgets, StagingKeepsRows,
                          testing::Values(StagingCase{"roomy", 1ULL << 30, true, false},
                                          StagingCase{"tight", 1ULL << 16, true, true},
                                          StagingCase{"tight_without_a_place", 1ULL << 16, false, false}),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& test) { return test.param.name; });
 
 }  // namespace
 }  // namespace dunlin::engine

@@ -195,8 +195,9 @@ TEST(ImportRefused, StoredRejectsEndAtTheirLimitAndTheRestIsCounted) {
   std::string text = "receivable_id,debtor_id,amount,currency,due_date\n";
   for (int i = 0; i < 4000; ++i) text += "R" + std::to_string(i) + ",D1,x,EUR,2026-01-31\n";
   EXPECT_EQ(workshop.count(text), "rows 4000: rejected 4000");
-  EXPECT_EQ(workshop.rejects(), (std::vector<std::string>{"bad_amount 1 amount", "bad_amount 2 amount", "bad_amount 3 amount",
-                                                          "bad_amount 4 amount", "bad_amount 5 amount"}));
+  EXPECT_EQ(workshop.rejects(),
+            (std::vector<std::string>{"bad_amount 1 amount", "bad_amount 2 amount", "bad_amount 3 amount",
+                                      "bad_amount 4 amount", "bad_amount 5 amount"}));
 }
 
 }  // namespace

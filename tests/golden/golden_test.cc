@@ -1,6 +1,7 @@
 // Every *.case file of this folder is a test of its own, played through the real program. With DUNLIN_REWRITE_CASES=1 the
 // expectations of cases that fail are rewritten in place: read the difference before you believe it.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -24,6 +25,13 @@ std::vector<std::string> case_names() {
   return names;
 }
 
+/// Stores live in memory where the machine has such a folder: what is tested is what they decide, and every command syncs.
+fs::path working_folder() {
+  const char* chosen = std::getenv("TEST_TMPDIR");
+  if (chosen != nullptr) return chosen;
+  return fs::is_directory("/dev/shm") ? fs::path("/dev/shm") : fs::temp_directory_path();
+}
+
 class Golden : public testing::TestWithParam<std::string> {};
 
 TEST_P(Golden, Case) {
@@ -34,7 +42,7 @@ TEST_P(Golden, Case) {
   const std::string binary = DUNLIN_BINARY;
   ASSERT_FALSE(binary.empty()) << "the program is not built";
 
-  const fs::path folder = fs::path(testing::TempDir()) / ("dunlin_golden_" + GetParam());
+  const fs::path folder = working_folder() / ("dunlin_golden_" + std::to_string(getpid()) + "_" + GetParam());
   const Played played = play_case(file, binary, folder.string());
   const char* rewrite = std::getenv("DUNLIN_REWRITE_CASES");
   if (!played.failures.empty() && rewrite != nullptr && *rewrite == '1') {
@@ -47,8 +55,8 @@ TEST_P(Golden, Case) {
   if (played.failures.empty()) fs::remove_all(folder);
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, Golden, testing::ValuesIn(case_names()), [](const auto& info) {
-  std::string name = info.param;
+INSTANTIATE_TEST_SUITE_P(Cases, Golden, testing::ValuesIn(case_names()), [](const auto& instance) {
+  std::string name = instance.param;
   std::replace_if(
       name.begin(), name.end(), [](char c) { return !isalnum(static_cast<unsigned char>(c)); }, '_');
   return name;

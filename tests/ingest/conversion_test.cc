@@ -70,7 +70,8 @@ TEST(IsoDates, EqualTheFloorsParser) {
     ASSERT_EQ(verdict == CellVerdict::kGood, expected.has_value()) << text;
     ASSERT_EQ(value, expected ? expected->days : core::kNull) << text;
   };
-  for (core::Date date = core::date_of(1890, 1, 1); date < core::date_of(2110, 1, 1); date = date + 1) check(to_string(date));
+  for (core::Date date = core::date_of(1890, 1, 1); date < core::date_of(2110, 1, 1); date = date + 1)
+    check(to_string(date));
   for (const char* text : {"0001-01-01", "9999-12-31", "0000-01-01", "2023-02-29", "2024-02-29", "2024-02-30", "2024-00-10",
                            "2024-13-10", "2024-01-00", "2024-01-32", "2024-1-01", "2024-01-011", "2024/01/01"}) {
     check(text);
@@ -90,11 +91,21 @@ struct PatternCase {
 
 TEST(DatePatterns, ReadByTable) {
   const PatternCase cases[] = {
-      {"M/D/YYYY", "1/2/2013", "2013-01-02"},    {"M/D/YYYY", "12/31/2013", "2013-12-31"}, {"M/D/YYYY", "13/1/2013", ""},
-      {"M/D/YYYY", "1/2/13", ""},                {"DD.MM.YYYY", "05.06.2024", "2024-06-05"}, {"DD.MM.YYYY", "5.6.2024", ""},
-      {"DD.MM.YY", "05.06.68", "2068-06-05"},    {"DD.MM.YY", "05.06.69", "1969-06-05"},   {"YYYYMMDD", "20240229", "2024-02-29"},
-      {"YYYYMMDD", "20230229", ""},              {"D-MMM-YY", "7-Mar-21", "2021-03-07"},   {"DD MMM YYYY", "07 MAR 2021", "2021-03-07"},
-      {"DD MMM YYYY", "07 Mrz 2021", ""},        {"YYYY-MM-DD", "2024-02-29", "2024-02-29"}, {"M/D/YYYY", "1/2/2013 ", ""},
+      {"M/D/YYYY", "1/2/2013", "2013-01-02"},
+      {"M/D/YYYY", "12/31/2013", "2013-12-31"},
+      {"M/D/YYYY", "13/1/2013", ""},
+      {"M/D/YYYY", "1/2/13", ""},
+      {"DD.MM.YYYY", "05.06.2024", "2024-06-05"},
+      {"DD.MM.YYYY", "5.6.2024", ""},
+      {"DD.MM.YY", "05.06.68", "2068-06-05"},
+      {"DD.MM.YY", "05.06.69", "1969-06-05"},
+      {"YYYYMMDD", "20240229", "2024-02-29"},
+      {"YYYYMMDD", "20230229", ""},
+      {"D-MMM-YY", "7-Mar-21", "2021-03-07"},
+      {"DD MMM YYYY", "07 MAR 2021", "2021-03-07"},
+      {"DD MMM YYYY", "07 Mrz 2021", ""},
+      {"YYYY-MM-DD", "2024-02-29", "2024-02-29"},
+      {"M/D/YYYY", "1/2/2013 ", ""},
       {"M/D/YYYY", "", ""},
   };
   for (const PatternCase& at : cases) {

@@ -23,18 +23,13 @@ const Case kCases[] = {
       "2:3 receivables debtor_id=D1 receivable_id=R2 amount=700 currency=4543826 due_date=20493"},
      {}},
     {"any_order_semicolon_crlf_bom_no_last_newline",
-     "\xEF\xBB\xBF" "due_date;currency;amount;debtor_id;receivable_id\r\n2026-01-10;EUR;1.00;D1;R1\r\n\r\n2026-01-10;JPY;500;D2;R2",
+     "\xEF\xBB\xBF"
+     "due_date;currency;amount;debtor_id;receivable_id\r\n2026-01-10;EUR;1.00;D1;R1\r\n\r\n2026-01-10;JPY;500;D2;R2",
      {"1:2 receivables debtor_id=D1 receivable_id=R1 amount=100 currency=4543826 due_date=20463",
       "2:4 receivables debtor_id=D2 receivable_id=R2 amount=500 currency=4870233 due_date=20463"},
      {}},
-    {"tab",
-     "debtor_id\tname\nD1\tA, B; C | D\n",
-     {"1:2 debtors debtor_id=D1 name=A, B; C | D"},
-     {}},
-    {"pipe",
-     "debtor_id|name\nD1|Ann\n",
-     {"1:2 debtors debtor_id=D1 name=Ann"},
-     {}},
+    {"tab", "debtor_id\tname\nD1\tA, B; C | D\n", {"1:2 debtors debtor_id=D1 name=A, B; C | D"}, {}},
+    {"pipe", "debtor_id|name\nD1|Ann\n", {"1:2 debtors debtor_id=D1 name=Ann"}, {}},
     {"quotes_newlines_and_lines",
      "debtor_id,name,city\n\"D1\",\"Say \"\"hi\"\", now\",\"A\nB\"\n\nD2,\"\",\" x \"\nD3,5\" pipe,y\n",
      {"1:2 debtors debtor_id=D1 name=Say \"hi\", now city=A\nB", "3:6 debtors debtor_id=D3 name=5\" pipe city=y"},
@@ -54,7 +49,8 @@ const Case kCases[] = {
     {"empty_clears_absent_is_absent",
      "debtor_id,name,city,flags,opt_out,credit_limit,external_score,preferred_channel,timezones\n"
      "D1,A,,,,,,,\nD2,B,X,vulnerable;bad_address,sms;call,99.5,-0.25,letter, Europe/Berlin ;; Europe/Paris\n",
-     {"1:2 debtors debtor_id=D1 name=A city=- timezones=- preferred_channel=- credit_limit=- opt_out=- flags=- external_score=-",
+     {"1:2 debtors debtor_id=D1 name=A city=- timezones=- preferred_channel=- credit_limit=- opt_out=- flags=- "
+      "external_score=-",
       "2:3 debtors debtor_id=D2 name=B city=X timezones=Europe/Berlin;Europe/Paris preferred_channel=1 credit_limit=9950 "
       "opt_out=20 flags=40 external_score=-250000"},
      {}},
@@ -73,14 +69,16 @@ const Case kCases[] = {
       "13:14 kind bad_code [gift]", "14:15 status_on bad_date [soon]", "15:16 amount bad_amount [100000000000.01]"}},
     {"due_date_from_issue_date",
      "receivable_id,debtor_id,amount,currency,issue_date,terms,due_date\n"
-     "R1,D1,1,EUR,2026-01-10,,\nR2,D1,1,EUR,2026-01-10,0,\nR3,D1,1,EUR,2026-01-10,10,2026-02-09\nR4,D1,1,EUR,2026-01-10,-1,\n"
+     "R1,D1,1,EUR,2026-01-10,,\nR2,D1,1,EUR,2026-01-10,0,\nR3,D1,1,EUR,2026-01-10,10,2026-02-09\nR4,D1,1,EUR,2026-01-10,-1,"
+     "\n"
      "R5,D1,1,EUR,2026-01-10,ten,\n",
      {"1:2 receivables debtor_id=D1 receivable_id=R1 amount=100 currency=4543826 due_date=20493 issue_date=20463 terms=-",
       "2:3 receivables debtor_id=D1 receivable_id=R2 amount=100 currency=4543826 due_date=20463 issue_date=20463 terms=0",
       "3:4 receivables debtor_id=D1 receivable_id=R3 amount=100 currency=4543826 due_date=20493 issue_date=20463 terms=10"},
      {"4:5 terms bad_number [-1]", "5:6 terms bad_number [ten]"}},
     {"payments_may_be_negative_not_zero",
-     "payment_id,debtor_id,amount,currency,value_date,receivable_id\nP1,D1,-1.234,KWD,2026-01-10,R1\nP2,D1,0,KWD,2026-01-10,\n",
+     "payment_id,debtor_id,amount,currency,value_date,receivable_id\nP1,D1,-1.234,KWD,2026-01-10,R1\nP2,D1,0,KWD,2026-01-10,"
+     "\n",
      {"1:2 payments debtor_id=D1 receivable_id=R1 payment_id=P1 amount=-1234 currency=4937540 value_date=20463"},
      {"2:3 amount bad_amount [0]"}},
     {"credit_notes_are_positive",
@@ -97,7 +95,8 @@ const Case kCases[] = {
      {}},
     {"attributes",
      "debtor_id,name,attr.colour,Size\nD1,A,red,\nD2,B,,L\n",
-     {"1:2 debtors debtor_id=D1 name=A attr.Size=- attr.colour=red", "2:3 debtors debtor_id=D2 name=B attr.Size=L attr.colour=-"},
+     {"1:2 debtors debtor_id=D1 name=A attr.Size=- attr.colour=red",
+      "2:3 debtors debtor_id=D2 name=B attr.Size=L attr.colour=-"},
      {}},
     {"other_kinds_ignore_unknown_columns",
      "payment_id,debtor_id,amount,currency,value_date,till\nP1,D1,1,EUR,2026-01-10,7\n",
@@ -105,14 +104,15 @@ const Case kCases[] = {
      {}},
     {"bad_ids",
      "debtor_id,name\n0123456789012345678901234567890123456789012345678901234567890123,A\n"
-     "01234567890123456789012345678901234567890123456789012345678901234,B\n\"a\nb\",C\na\x7F" "b,D\nD5,x\x01y\n",
+     "01234567890123456789012345678901234567890123456789012345678901234,B\n\"a\nb\",C\na\x7F"
+     "b,D\nD5,x\x01y\n",
      {"1:2 debtors debtor_id=0123456789012345678901234567890123456789012345678901234567890123 name=A"},
      {"2:3 debtor_id bad_id [01234567890123456789012345678901234567890123456789012345678901234]",
-      "3:4 debtor_id bad_id [a\nb]", "4:6 debtor_id bad_id [a\x7F" "b]", "5:7 name bad_text [x\x01y]"}},
-    {"blanks_are_trimmed",
-     "debtor_id , name\n D1\t,  Ann Lee  \n",
-     {"1:2 debtors debtor_id=D1 name=Ann Lee"},
-     {}},
+      "3:4 debtor_id bad_id [a\nb]",
+      "4:6 debtor_id bad_id [a\x7F"
+      "b]",
+      "5:7 name bad_text [x\x01y]"}},
+    {"blanks_are_trimmed", "debtor_id , name\n D1\t,  Ann Lee  \n", {"1:2 debtors debtor_id=D1 name=Ann Lee"}, {}},
     {"header_only", "debtor_id,name\n", {}, {}},
 };
 

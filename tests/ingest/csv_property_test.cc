@@ -53,8 +53,8 @@ Written write_table(Random& random) {
     const std::string city = pick(random, "abc", 0, 3);
     written.bytes += cell(id) + delimiter + cell(name) + delimiter + cell(city);
     if (row < rows || random() % 2 == 0) written.bytes += end;
-    written.records.push_back(std::to_string(row) + ":" + std::to_string(line) + " debtors debtor_id=" + id + " name=" + name +
-                              " city=" + (city.empty() ? "-" : city));
+    written.records.push_back(std::to_string(row) + ":" + std::to_string(line) + " debtors debtor_id=" + id +
+                              " name=" + name + " city=" + (city.empty() ? "-" : city));
     line += 1 + static_cast<uint64_t>(std::count(name.begin(), name.end(), '\n'));
   }
   return written;

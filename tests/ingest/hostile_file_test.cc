@@ -39,7 +39,8 @@ TEST(HostileFile, OfHugeCellsLosesTheirRowsAlone) {
       {header + "D1," + std::string(core::kTextBytesMax + 1, 'x') + "\nD2,B\n", "1:2 text_too_long;"},
       {header + "D1," + std::string(core::kTextBytesMax, 'x') + "\nD2,B\n", ""},
       {header + "D1," + std::string(core::kFieldBytesMax + 1, 'x') + "\nD2,B\n", "1:2 cell_too_long;"},
-      {header + "D1,\"" + std::string(core::kFieldBytesMax + 1, '\n') + "\"\nD2\n", "1:2 cell_too_long;2:1048580 ragged_row;"},
+      {header + "D1,\"" + std::string(core::kFieldBytesMax + 1, '\n') + "\"\nD2\n",
+       "1:2 cell_too_long;2:1048580 ragged_row;"},
       {header + "D1," + std::string(core::kRowBytesMax - 3, 'x') + "\nD2,B\n", "1:2 cell_too_long;"},
       {header + "D1," + std::string(core::kRowBytesMax - 2, 'x') + "\nD2,B\nD3\n", "1:2 row_too_long;3:4 ragged_row;"},
       {header + "D1," + std::string(core::kRowBytesMax * 2, '\xFF') + "\nD2,B\n", "1:2 row_too_long;"},
@@ -48,7 +49,8 @@ TEST(HostileFile, OfHugeCellsLosesTheirRowsAlone) {
       {"payment_id,debtor_id,amount,currency,value_date\nP1,D1,1e400,EUR,2026-01-10\nP2,D1," + digits.substr(0, 1'000'000) +
            ",EUR,2026-01-10\nP3,D1," + digits + ",EUR,2026-01-10\nP4,D1,1,EUR," + digits.substr(0, 500'000) + "\n",
        "1:2 bad_amount;2:3 bad_amount;3:4 cell_too_long;4:5 bad_date;"},
-      {header + std::string(300'000, '"') + "\n" + std::string(300'001, '"') + ",B\nD3,C\n", "1:2 ragged_row;2:3 bad_quotes;"},
+      {header + std::string(300'000, '"') + "\n" + std::string(300'001, '"') + ",B\nD3,C\n",
+       "1:2 ragged_row;2:3 bad_quotes;"},
   };
   for (const Case& at : cases) {
     const std::string name = at.bytes.substr(0, 40);

@@ -18,13 +18,15 @@ struct Case {
 
 const Case kCases[] = {
     {"leave_and_clear",
-     "{\"debtor_id\":\"D1\",\"name\":\"A\",\"city\":null}\n{\"name\":\"B\",\"debtor_id\":\"D2\",\"flags\":[\"vulnerable\",\"deceased\"]}\r\n\n"
+     "{\"debtor_id\":\"D1\",\"name\":\"A\",\"city\":null}\n{\"name\":\"B\",\"debtor_id\":\"D2\",\"flags\":[\"vulnerable\","
+     "\"deceased\"]}\r\n\n"
      "{\"debtor_id\":3,\"name\":\"C\",\"email\":\"\",\"timezones\":[]}",
      {"1:1 debtors debtor_id=D1 name=A city=-", "2:2 debtors debtor_id=D2 name=B flags=10",
       "3:4 debtors debtor_id=3 name=C timezones=- email=-"},
      {}},
     {"amounts_as_written",
-     "{\"payment_id\":\"P1\",\"debtor_id\":\"D1\",\"amount\":90071992547.41,\"currency\":\"EUR\",\"value_date\":\"2026-01-10\"}\n"
+     "{\"payment_id\":\"P1\",\"debtor_id\":\"D1\",\"amount\":90071992547.41,\"currency\":\"EUR\",\"value_date\":\"2026-01-"
+     "10\"}\n"
      "{\"payment_id\":\"P2\",\"debtor_id\":\"D1\",\"amount\":\"0.10\" ,\"currency\":\"EUR\",\"value_date\":\"2026-01-10\"}\n"
      "{\"payment_id\":\"P3\",\"debtor_id\":\"D1\",\"amount\":-0.1 ,\"currency\":\"EUR\",\"value_date\":\"2026-01-10\"}\n"
      "{\"payment_id\":\"P4\",\"debtor_id\":\"D1\",\"amount\":1e2,\"currency\":\"EUR\",\"value_date\":\"2026-01-10\"}\n"
@@ -38,8 +40,10 @@ const Case kCases[] = {
      {},
      {"1:1 name missing_value []", "2:2 name missing_value []", "3:3 debtor_id missing_value []"}},
     {"broken_lines_alone",
-     "{\"debtor_id\":\"D1\",\"name\":\"A\"}\n{\"debtor_id\":\"D2\",\"name\":\"B\"\n[1]\nnull\n{\"debtor_id\":\"D5\",\"name\":\"E\"} x\n"
-     "{\"debtor_id\":\"D6\",\"name\":\"F\xFF\"}\n{\"debtor_id\":\"D7\",\"name\":nul}\n{\"debtor_id\":\"D8\",\"name\":01}\n \n"
+     "{\"debtor_id\":\"D1\",\"name\":\"A\"}\n{\"debtor_id\":\"D2\",\"name\":\"B\"\n[1]\nnull\n{\"debtor_id\":\"D5\","
+     "\"name\":\"E\"} x\n"
+     "{\"debtor_id\":\"D6\",\"name\":\"F\xFF\"}\n{\"debtor_id\":\"D7\",\"name\":nul}\n{\"debtor_id\":\"D8\",\"name\":01}\n "
+     "\n"
      "{\"debtor_id\":\"D10\",\"name\":\"J\"}\n",
      {"1:1 debtors debtor_id=D1 name=A", "10:10 debtors debtor_id=D10 name=J"},
      {"2:2 bad_json [{\"debtor_id\":\"D2\",\"name\":\"B\"]", "3:3 bad_json [[1]]", "4:4 bad_json [null]",
@@ -95,7 +99,8 @@ TEST(JsonNumbers, AsRfc8259WritesThem) {
   for (const char* good : {"0", "-0", "12", "1.5", "-1.50", "1e5", "1E+5", "0.1e-7", "123456789012345678901234567890"}) {
     EXPECT_TRUE(is_json_number(good)) << good;
   }
-  for (const char* bad : {"", "-", "01", "1.", ".5", "+1", "1e", "0x1", "1a", "NaN", "--1"}) EXPECT_FALSE(is_json_number(bad)) << bad;
+  for (const char* bad : {"", "-", "01", "1.", ".5", "+1", "1e", "0x1", "1a", "NaN", "--1"})
+    EXPECT_FALSE(is_json_number(bad)) << bad;
 }
 
 TEST(JsonAttributes, AreLimitedPerFile) {

@@ -1,4 +1,5 @@
-// A customer's export through a mapping: constants, codes, conditions, dates, decimal commas, and errors of the mapping itself.
+// A customer's export through a mapping: constants, codes, conditions, dates, decimal commas, and errors of the mapping
+// itself.
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -45,13 +46,15 @@ Gathered read_mapped(std::string_view bytes, const SourceMapping& mapping, bool 
 }
 
 constexpr std::string_view kRows =
-    "Beleg;Konto;Betrag;Faellig;Art;Rest\n0001;K1;1.234,56;10.01.2026;RE;x\n0000;K2;-5,00;10.01.2026;GU;\n0003;K3;7;10.01.2026;??;\n";
+    "Beleg;Konto;Betrag;Faellig;Art;Rest\n0001;K1;1.234,56;10.01.2026;RE;x\n0000;K2;-5,00;10.01.2026;GU;\n0003;K3;7;10.01."
+    "2026;??;\n";
 
 TEST(Mapping, ReadsDecimalCommasAndDates) {
   const Gathered got = read_mapped(kRows, german());
   EXPECT_EQ(got.error, "");
-  EXPECT_EQ(got.records, (Lines{"1:2 receivables debtor_id=K1 receivable_id=0001 amount=123456 currency=4543826 due_date=20463",
-                                "3:4 receivables debtor_id=K3 receivable_id=0003 amount=700 currency=4543826 due_date=20463"}));
+  EXPECT_EQ(got.records,
+            (Lines{"1:2 receivables debtor_id=K1 receivable_id=0001 amount=123456 currency=4543826 due_date=20463",
+                   "3:4 receivables debtor_id=K3 receivable_id=0003 amount=700 currency=4543826 due_date=20463"}));
   EXPECT_EQ(got.rejects, Lines{"2:3 amount bad_amount [-5,00]"});
   EXPECT_EQ(got.raw_rejects[0].column, 3U);
 }
@@ -81,7 +84,8 @@ TEST(Mapping, TurnsNegativeReceivablesIntoCreditNotes) {
   EXPECT_EQ(got.records.size(), 3U);
   EXPECT_EQ(got.summary.kinds, (std::vector{core::RecordKind::kReceivable, core::RecordKind::kCreditNote}));
   mapping.records[0].fields.push_back(column("issue_date", "Rest"));
-  const Gathered dated = read_mapped("Beleg;Konto;Betrag;Faellig;Rest\n1;K;-1;10.01.2026;09.01.2026\n2;K;0;10.01.2026;\n", mapping);
+  const Gathered dated =
+      read_mapped("Beleg;Konto;Betrag;Faellig;Rest\n1;K;-1;10.01.2026;09.01.2026\n2;K;0;10.01.2026;\n", mapping);
   EXPECT_EQ(dated.records, Lines{"1:2 credit_notes debtor_id=K credit_note_id=1 amount=100 currency=4543826 date=20462"});
   EXPECT_EQ(dated.rejects, Lines{"2:3 amount bad_amount [0]"});
 }
@@ -113,7 +117,8 @@ TEST(Mapping, KeepsOtherColumnsWhereToldTo) {
   SourceMapping mapping = german();
   mapping.records[0].keep_others = true;
   EXPECT_EQ(read_mapped(kRows, mapping).records[0],
-            "1:2 receivables debtor_id=K1 receivable_id=0001 amount=123456 currency=4543826 due_date=20463 attr.Art=RE attr.Rest=x");
+            "1:2 receivables debtor_id=K1 receivable_id=0001 amount=123456 currency=4543826 due_date=20463 attr.Art=RE "
+            "attr.Rest=x");
   EXPECT_NE(read_mapped(kRows, mapping, true).error.find("unknown column \"Art\""), std::string::npos);
 }
 
@@ -121,7 +126,8 @@ TEST(Mapping, AppliesToJsonLinesToo) {
   SourceMapping mapping = german();
   mapping.format = "jsonl";
   mapping.records[0].keep_others = true;
-  const Gathered got = read_mapped("{\"Beleg\":\"1\",\"Konto\":\"K1\",\"Betrag\":\"1.000,5\",\"Faellig\":\"10.01.2026\",\"Ort\":\"B\"}\n", mapping);
+  const Gathered got = read_mapped(
+      "{\"Beleg\":\"1\",\"Konto\":\"K1\",\"Betrag\":\"1.000,5\",\"Faellig\":\"10.01.2026\",\"Ort\":\"B\"}\n", mapping);
   EXPECT_EQ(got.error, "");
   EXPECT_EQ(got.records,
             Lines{"1:1 receivables debtor_id=K1 receivable_id=1 amount=100050 currency=4543826 due_date=20463 attr.Ort=B"});
@@ -141,15 +147,20 @@ TEST(Mapping, HasItsMistakesNamed) {
     const char* error;
   };
   const Case cases[] = {
-      {[](SourceMapping& m) { m.records[0].fields[0].column = "Belege"; }, "reads the column \"Belege\", which the file does not have (nearest: Beleg)"},
+      {[](SourceMapping& m) { m.records[0].fields[0].column = "Belege"; },
+       "reads the column \"Belege\", which the file does not have (nearest: Beleg)"},
       {[](SourceMapping& m) { m.records[0].fields[0].field = "receivable"; }, "receivables have no field \"receivable\""},
       {[](SourceMapping& m) { m.records[0].fields.pop_back(); }, "receivables need the field due_date or issue_date"},
-      {[](SourceMapping& m) { m.records[0].fields.erase(m.records[0].fields.begin()); }, "receivables need the field receivable_id"},
+      {[](SourceMapping& m) { m.records[0].fields.erase(m.records[0].fields.begin()); },
+       "receivables need the field receivable_id"},
       {[](SourceMapping& m) { m.records[0].fields.push_back(m.records[0].fields[0]); }, "get \"receivable_id\" twice"},
       {[](SourceMapping& m) { m.dates = "DD.MM"; }, "needs a year, a month and a day"},
       {[](SourceMapping& m) { m.format = "xml"; }, "unknown format \"xml\""},
       {[](SourceMapping& m) { m.records.clear(); }, "yields no records"},
-      {[](SourceMapping& m) { m.records[0].when = RecordCondition{"Sorte", true, std::nullopt, {}}; }, "reads the column \"Sorte\""},
+      {[](SourceMapping& m) {
+         m.records[0].when = RecordCondition{"Sorte", true, std::nullopt, {}};
+       },
+       "reads the column \"Sorte\""},
   };
   for (const Case& at : cases) {
     SourceMapping mapping = german();

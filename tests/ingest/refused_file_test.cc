@@ -20,11 +20,17 @@ const Case kCases[] = {
     {"blank_lines", "\n\r\n  \n", "FILE: holds nothing but blanks"},
     {"nul_in_header", "debtor_id,na\0me\nD1,A\n"sv, "NUL bytes"},
     {"nul_in_row", "debtor_id,name\nD1,A\nD2,\0\n"sv, "FILE: the file holds NUL bytes"},
-    {"utf16", "\xFF\xFE" "d\0e\0"sv, "is UTF-16"},
+    {"utf16",
+     "\xFF\xFE"
+     "d\0e\0"sv,
+     "is UTF-16"},
     {"zip", "PK\x03\x04\x14\x00\x06\x00"sv, "Excel workbook"},
     {"pdf", "%PDF-1.7\n%\x01\n", "PDF"},
     {"control_characters", "debtor_id,name\x02\nD1,A\n", "is binary"},
-    {"latin1_header", "debtor_id,name,stra\xDF" "e\nD1,A,B\n", "the header is not UTF-8"},
+    {"latin1_header",
+     "debtor_id,name,stra\xDF"
+     "e\nD1,A,B\n",
+     "the header is not UTF-8"},
     {"old_mac", "debtor_id,name\rD1,A\rD2,B\r", "CR alone"},
     {"no_kind", "colour,size\nred,1\n", "no record kind fits the columns"},
     {"near_kind", "debitor_id,name\nD1,A\n", "\"debitor_id\" looks like debtor_id"},
@@ -76,7 +82,8 @@ TEST(RefusedFile, WithTooManyColumnsOrAttributes) {
 TEST(RefusedFile, WithUnknownColumnsWhenStrict) {
   ReadOptions strict;
   strict.strict = true;
-  EXPECT_NE(read_bytes("debtor_id,name,citty\nD1,A,B\n", strict).error.find("unknown column \"citty\" for debtors (nearest: city)"),
+  EXPECT_NE(read_bytes("debtor_id,name,citty\nD1,A,B\n", strict)
+                .error.find("unknown column \"citty\" for debtors (nearest: city)"),
             std::string::npos);
   EXPECT_NE(read_bytes("payment_id,debtor_id,amount,currency,value_date,x\n", strict).error.find("unknown column \"x\""),
             std::string::npos);
@@ -103,8 +110,12 @@ TEST(RefusedFile, WhenTheSinkSaysSo) {
       options.threads = threads;
       options.block_bytes = 4;
       ReadSink sink;
-      sink.batch = [&](core::EventBatch&&) { return batches ? core::Status(core::failed("store", "is full")) : core::Status(); };
-      sink.reject = [&](core::Reject&&) { return batches ? core::Status() : core::Status(core::failed("store", "is full")); };
+      sink.batch = [&](core::EventBatch&&) {
+        return batches ? core::Status(core::failed("store", "is full")) : core::Status();
+      };
+      sink.reject = [&](core::Reject&&) {
+        return batches ? core::Status() : core::Status(core::failed("store", "is full"));
+      };
       const auto result = read_file(file.path(), options, sink);
       ASSERT_FALSE(result.ok());
       EXPECT_EQ(describe(result.error()), "store: is full");

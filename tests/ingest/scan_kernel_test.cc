@@ -24,7 +24,8 @@ TEST(ScanKernel, EveryTargetEqualsThePlainLoop) {
   std::mt19937_64 random(1);
   std::string every(256, ' ');
   for (size_t i = 0; i < every.size(); ++i) every[i] = static_cast<char>(i);
-  for (const std::string& alphabet : {every, std::string("\",;\n\r ab"), std::string("\x80\xFF,\""), std::string(",\0\n", 3)}) {
+  for (const std::string& alphabet :
+       {every, std::string("\",;\n\r ab"), std::string("\x80\xFF,\""), std::string(",\0\n", 3)}) {
     for (size_t blocks = 0; blocks < 20; ++blocks) {
       // An odd offset: loads need no alignment.
       const std::string text = random_text(random, alphabet, blocks * kScanBlock + 1);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "rules/feel/compile.h"
 #include "tests/rules/feel_page.h"
 
@@ -87,7 +89,8 @@ TEST(FeelErrors, CarryThePlaceOfTheSetting) {
   const FeelPage page = features();
   const auto result = compile_at("scenarios/b2b.toml: step r1: when", "vipp", page.catalogue(), ValueType::kBoolean);
   ASSERT_FALSE(result.ok());
-  EXPECT_EQ(core::describe(result.error()), "scenarios/b2b.toml: step r1: when: 1:1: unknown name 'vipp' (did you mean vip?)");
+  EXPECT_EQ(core::describe(result.error()),
+            "scenarios/b2b.toml: step r1: when: 1:1: unknown name 'vipp' (did you mean vip?)");
   EXPECT_EQ(result.error().kind, core::ErrorKind::kConfiguration);
 }
 
@@ -123,6 +126,70 @@ TEST(FeelBombs, AreRefusedWithinBounds) {
     ASSERT_TRUE(std::holds_alternative<CompileError>(compiled)) << bomb.name;
     EXPECT_EQ(std::get<CompileError>(compiled).message, bomb.message) << bomb.name;
   }
+}
+
+/// Tokens in any order: refused at a place within the text, or compiled into something that runs.
+TEST(FeelBombs, TokenSoupIsRefusedOrRuns) {
+  const FeelPage page = features();
+  constexpr const char* kTokens[] = {"overdue_balance",
+                                     "vip",
+                                     "risk_class",
+                                     "oldest_due",
+                                     "(",
+                                     ")",
+                                     "[",
+                                     "]",
+                                     "..",
+                                     ",",
+                                     "1",
+                                     "2.5",
+                                     "\"A\"",
+                                     "null",
+                                     "=",
+                                     "!=",
+                                     "<",
+                                     ">=",
+                                     "+",
+                                     "-",
+                                     "*",
+                                     "/",
+                                     "**",
+                                     "and",
+                                     "or",
+                                     "in",
+                                     "if",
+                                     "then",
+                                     "else",
+                                     "not",
+                                     "true",
+                                     "between",
+                                     "min",
+                                     "date(\"2024-01-01\")",
+                                     "\"",
+                                     "\n"};
+  std::mt19937_64 random(11);
+  Workspace workspace;
+  size_t ran = 0;
+  for (int i = 0; i < 60'000; ++i) {
+    std::string text;
+    for (size_t length = 1 + random() % 9; length > 0; --length) {
+      text += kTokens[random() % std::size(kTokens)];
+      text += ' ';
+    }
+    const auto compiled = compile(text, page.catalogue(), ValueType::kBoolean);
+    if (const auto* error = std::get_if<CompileError>(&compiled)) {
+      ASSERT_LE(error->offset, text.size()) << text;
+      ASSERT_FALSE(error->message.empty()) << text;
+      continue;
+    }
+    const Program& program = std::get<Program>(compiled);
+    std::array<uint8_t, 1> truth{};
+    evaluate(program, page.inputs(program), 1, workspace, truth);
+    const Value value = evaluate_row(program, page.inputs(program), 0).value;
+    ASSERT_EQ(truth[0], value.is_null ? kUnknown : value.integer != 0 ? kTrue : kFalse) << text;
+    ++ran;
+  }
+  EXPECT_GT(ran, 100U);
 }
 
 TEST(FeelBombs, LongListsAndNestingWithinBoundsWork) {

@@ -96,21 +96,23 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"region < country", "null"}, Case{"unsure", "null"}, Case{"unsure = null", "true"},
                     Case{"unsure = true", "false"}, Case{"vip = null", "false"}, Case{"last_payment = null", "true"},
                     Case{"last_payment < date(\"2024-01-01\")", "null"}, Case{"oldest_due - last_payment > 5", "null"},
-                    Case{"null", "null"}, Case{"null = null", "true"}, Case{"null < 3", "null"}, Case{"1 / 0 = null", "true"},
-                    Case{"overdue_balance / zero = null", "true"}, Case{"overdue_balance / zero > 1", "null"},
-                    Case{"country = null", "false"}, Case{"country > null", "null"}, Case{"region in (\"a\", null)", "true"}));
+                    Case{"null", "null"}, Case{"null = null", "true"}, Case{"null < 3", "null"},
+                    Case{"1 / 0 = null", "true"}, Case{"overdue_balance / zero = null", "true"},
+                    Case{"overdue_balance / zero > 1", "null"}, Case{"country = null", "false"},
+                    Case{"country > null", "null"}, Case{"region in (\"a\", null)", "true"}));
 
 INSTANTIATE_TEST_SUITE_P(
     ThreeValues, FeelCondition,
     testing::Values(Case{"vip and vip", "true"}, Case{"vip and blocked", "false"}, Case{"vip and unsure", "null"},
-                    Case{"blocked and unsure", "false"}, Case{"unsure and blocked", "false"}, Case{"unsure and unsure", "null"},
-                    Case{"vip or unsure", "true"}, Case{"unsure or vip", "true"}, Case{"blocked or unsure", "null"},
-                    Case{"blocked or blocked", "false"}, Case{"not(vip)", "false"}, Case{"not(blocked)", "true"},
-                    Case{"not(unsure)", "null"}, Case{"true or null", "true"}, Case{"false and null", "false"},
-                    Case{"null and true", "null"}, Case{"not(null)", "null"}, Case{"vip and null", "null"},
-                    Case{"blocked or vip and blocked", "false"}, Case{"vip or vip and blocked", "true"},
-                    Case{"(vip or vip) and blocked", "false"}, Case{"vip = vip and blocked = false", "true"},
-                    Case{"if unsure then vip else blocked", "false"}, Case{"if vip then unsure else blocked", "null"}));
+                    Case{"blocked and unsure", "false"}, Case{"unsure and blocked", "false"},
+                    Case{"unsure and unsure", "null"}, Case{"vip or unsure", "true"}, Case{"unsure or vip", "true"},
+                    Case{"blocked or unsure", "null"}, Case{"blocked or blocked", "false"}, Case{"not(vip)", "false"},
+                    Case{"not(blocked)", "true"}, Case{"not(unsure)", "null"}, Case{"true or null", "true"},
+                    Case{"false and null", "false"}, Case{"null and true", "null"}, Case{"not(null)", "null"},
+                    Case{"vip and null", "null"}, Case{"blocked or vip and blocked", "false"},
+                    Case{"vip or vip and blocked", "true"}, Case{"(vip or vip) and blocked", "false"},
+                    Case{"vip = vip and blocked = false", "true"}, Case{"if unsure then vip else blocked", "false"},
+                    Case{"if vip then unsure else blocked", "null"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Membership, FeelCondition,
@@ -120,7 +122,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"region in (\"a\", \"b\")", "false"}, Case{"not(risk_class in (\"B\"))", "false"},
                     Case{"days_past_due in [1..31]", "true"}, Case{"days_past_due in [1..31)", "false"},
                     Case{"days_past_due in (31..60]", "false"}, Case{"days_past_due in (30..60]", "true"},
-                    Case{"days_past_due in ([1..10], [30..40])", "true"}, Case{"days_past_due in ((31..40), (1..10))", "false"},
+                    Case{"days_past_due in ([1..10], [30..40])", "true"},
+                    Case{"days_past_due in ((31..40), (1..10))", "false"},
                     Case{"days_past_due in [[2..4], [31..40]]", "true"}, Case{"days_past_due in (30, 31)", "true"},
                     Case{"days_past_due in (< 5, >= 31)", "true"}, Case{"days_past_due in (>= 5, < 2)", "true"},
                     Case{"days_past_due in <= 30", "false"}, Case{"days_past_due in (!= 31)", "false"},
@@ -149,10 +152,12 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"late_share * overdue_balance = 625.25", "true"}, Case{"days_past_due ** 2 = 961", "true"},
                     Case{"days_past_due ** 20 > 1e29", "true"}, Case{"2 ** days_past_due = 2147483648", "true"},
                     Case{"huge * 3 > huge", "true"}, Case{"huge * huge > huge + 1", "true"}, Case{"huge + 1 > huge", "true"},
-                    Case{"-huge - 1 < 0", "true"}, Case{"-huge - 1 = null", "false"}, Case{"huge + late_share > huge", "true"},
-                    Case{"huge / 0.0000001 > huge", "true"}, Case{"abs(0 - days_past_due) = 31", "true"},
+                    Case{"-huge - 1 < 0", "true"}, Case{"-huge - 1 = null", "false"},
+                    Case{"huge + late_share > huge", "true"}, Case{"huge / 0.0000001 > huge", "true"},
+                    Case{"abs(0 - days_past_due) = 31", "true"},
                     Case{"min(overdue_balance, days_past_due, 500) = 31", "true"}, Case{"max(1, late_share) = 1", "true"},
-                    Case{"min(credit_limit, 1) = null", "true"}, Case{"max(oldest_due, date(\"2025-01-01\")) = oldest_due", "false"},
+                    Case{"min(credit_limit, 1) = null", "true"},
+                    Case{"max(oldest_due, date(\"2025-01-01\")) = oldest_due", "false"},
                     Case{"floor(overdue_balance) = 1250", "true"}, Case{"ceiling(overdue_balance) = 1251", "true"},
                     Case{"floor(-overdue_balance) = -1251", "true"}, Case{"ceiling(-overdue_balance) = -1250", "true"},
                     Case{"floor(total_balance / 3) = 1000", "true"}, Case{"ceiling(days_past_due / 3) = 11", "true"},
@@ -161,17 +166,15 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"(if vip then \"x\" else kind) = \"x\"", "true"}, Case{"1 = 1 // the end", "true"},
                     Case{"1 /* one */ = 1", "true"}, Case{".5 = 0.5", "true"}));
 
-INSTANTIATE_TEST_SUITE_P(Dates, FeelCondition,
-                         testing::Values(Case{"date(\"2024-03-01\") - oldest_due = 30", "true"},
-                                         Case{"oldest_due + 30 = date(\"2024-03-01\")", "true"},
-                                         Case{"oldest_due - days_past_due = date(\"2023-12-31\")", "true"},
-                                         Case{"oldest_due + late_share = null", "true"},
-                                         Case{"oldest_due + 30.0 > oldest_due", "true"},
-                                         Case{"oldest_due + 5000000 = null", "true"},
-                                         Case{"oldest_due - huge = null", "true"},
-                                         Case{"date(\"9999-12-31\") + 1 = null", "true"},
-                                         Case{"oldest_due + credit_limit = null", "true"},
-                                         Case{"oldest_due - null = null", "true"}));
+INSTANTIATE_TEST_SUITE_P(
+    Dates, FeelCondition,
+    testing::Values(Case{"date(\"2024-03-01\") - oldest_due = 30", "true"},
+                    Case{"oldest_due + 30 = date(\"2024-03-01\")", "true"},
+                    Case{"oldest_due - days_past_due = date(\"2023-12-31\")", "true"},
+                    Case{"oldest_due + late_share = null", "true"}, Case{"oldest_due + 30.0 > oldest_due", "true"},
+                    Case{"oldest_due + 5000000 = null", "true"}, Case{"oldest_due - huge = null", "true"},
+                    Case{"date(\"9999-12-31\") + 1 = null", "true"}, Case{"oldest_due + credit_limit = null", "true"},
+                    Case{"oldest_due - null = null", "true"}));
 
 TEST(FeelNumbers, ComeOutInTheUnitsAskedFor) {
   struct NumberCase {
@@ -180,15 +183,15 @@ TEST(FeelNumbers, ComeOutInTheUnitsAskedFor) {
     int64_t expected;
   };
   const FeelPage page = debtor();
-  for (const NumberCase& test : {NumberCase{"overdue_balance", 2, 125050}, NumberCase{"overdue_balance", 0, 1250},
-                                 NumberCase{"overdue_balance + 1", 0, 1252},  // 1251.5 is half: to the even one
-                                 NumberCase{"overdue_balance", 4, 12505000}, NumberCase{"50", 0, 50},
-                                 NumberCase{"min(100, 50 + days_past_due / 10)", 0, 53},
-                                 NumberCase{"min(100, 50 + days_past_due / 10)", 1, 531},
-                                 NumberCase{"overdue_balance / 3", 2, 41683}, NumberCase{"days_past_due / 3 / 2", 12, 5166666666667},
-                                 NumberCase{"credit_limit", 2, core::kNull}, NumberCase{"huge", 1, core::kNull},
-                                 NumberCase{"late_share - 0.5 + 2.5", 0, 2}, NumberCase{"-2.5 * 1", 0, -2},
-                                 NumberCase{"if vip then 80 else 20", 0, 80}, NumberCase{"1 / 3", 3, 333}}) {
+  for (const NumberCase& test :
+       {NumberCase{"overdue_balance", 2, 125050}, NumberCase{"overdue_balance", 0, 1250},
+        NumberCase{"overdue_balance + 1", 0, 1252},  // 1251.5 is half: to the even one
+        NumberCase{"overdue_balance", 4, 12505000}, NumberCase{"50", 0, 50},
+        NumberCase{"min(100, 50 + days_past_due / 10)", 0, 53}, NumberCase{"min(100, 50 + days_past_due / 10)", 1, 531},
+        NumberCase{"overdue_balance / 3", 2, 41683}, NumberCase{"days_past_due / 3 / 2", 12, 5166666666667},
+        NumberCase{"credit_limit", 2, core::kNull}, NumberCase{"huge", 1, core::kNull},
+        NumberCase{"late_share - 0.5 + 2.5", 0, 2}, NumberCase{"-2.5 * 1", 0, -2},
+        NumberCase{"if vip then 80 else 20", 0, 80}, NumberCase{"1 / 3", 3, 333}}) {
     const auto compiled = compile(test.expression, page.catalogue(), ValueType::kNumber);
     ASSERT_TRUE(std::holds_alternative<Program>(compiled)) << test.expression << std::get<CompileError>(compiled).message;
     const Program& program = std::get<Program>(compiled);
@@ -211,8 +214,8 @@ TEST(FeelNumbers, DatesAreDays) {
 
 TEST(FeelProgram, NamesItsInputsOnceInOrder) {
   const FeelPage page = debtor();
-  const auto program = std::get<Program>(compile("late_share > 0.5 and overdue_balance >= 500 or late_share = null",
-                                                 page.catalogue(), ValueType::kBoolean));
+  const auto program = std::get<Program>(
+      compile("late_share > 0.5 and overdue_balance >= 500 or late_share = null", page.catalogue(), ValueType::kBoolean));
   ASSERT_EQ(program.inputs().size(), 2U);
   EXPECT_EQ(program.inputs()[0].name, "late_share");
   EXPECT_EQ(program.inputs()[0].type.scale, 6);
@@ -221,8 +224,8 @@ TEST(FeelProgram, NamesItsInputsOnceInOrder) {
 
 TEST(FeelProgram, AbsentColumnsReadNull) {
   const FeelPage page = debtor();
-  const auto program = std::get<Program>(compile("overdue_balance = null and country = null and not(country = \"DE\")",
-                                                 page.catalogue(), ValueType::kBoolean));
+  const auto program = std::get<Program>(
+      compile("overdue_balance = null and country = null and not(country = \"DE\")", page.catalogue(), ValueType::kBoolean));
   const std::vector<InputColumn> inputs = {{{ValueType::kNumber, 2}, {}, nullptr}, {{ValueType::kText, 0}, {}, nullptr}};
   Workspace workspace;
   std::vector<uint8_t> truth(1500);

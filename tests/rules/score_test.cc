@@ -87,7 +87,8 @@ TEST(Scorecard, RefusesWhatIsNotACard) {
   };
   const FeelPage page = worked_page();
   for (const Refusal& test : {
-           Refusal{"empty", [](ScorecardPolicy& p) { p.characteristics.clear(); }, "score: scorecard without characteristics"},
+           Refusal{"empty", [](ScorecardPolicy& p) { p.characteristics.clear(); },
+                   "score: scorecard without characteristics"},
            Refusal{"unknown", [](ScorecardPolicy& p) { p.characteristics[0].feature = "day_past_due"; },
                    "score.characteristic[1]: unknown feature 'day_past_due' (did you mean days_past_due?)"},
            Refusal{"date", [](ScorecardPolicy& p) { p.characteristics[0].feature = "oldest_due"; },

@@ -1,0 +1,54 @@
+#include "engine/import/totals_change.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace dunlin::engine {
+namespace {
+
+using core::Field;
+using core::RecordKind;
+
+bool has_money(RecordKind kind) {
+  return kind == RecordKind::kReceivable || kind == RecordKind::kPayment || kind == RecordKind::kCreditNote;
+}
+
+}  // namespace
+
+TotalsChange::Entry& TotalsChange::entry(RecordKind kind, uint32_t currency) {
+  for (Entry& known : entries_) {
+    if (known.kind == kind && known.currency == currency) return known;
+  }
+  return entries_.emplace_back(Entry{kind, currency, 0, 0});
+}
+
+void TotalsChange::add_record(const core::Table& rows, size_t row) {
+  if (!has_money(rows.kind())) {
+    ++entry(rows.kind(), 0).count;
+    return;
+  }
+  Entry& of = entry(rows.kind(), static_cast<uint32_t>(rows.int_at(Field::kCurrency, row)));
+  ++of.count;
+  of.amount += rows.int_at(Field::kAmount, row);
+}
+
+void TotalsChange::amend_record(const core::Table& before, size_t before_row, const core::Table& after, size_t after_row) {
+  if (!has_money(after.kind())) return;
+  entry(after.kind(), static_cast<uint32_t>(after.int_at(Field::kCurrency, after_row))).amount +=
+      after.int_at(Field::kAmount, after_row) - before.int_at(Field::kAmount, before_row);
+}
+
+std::vector<storage::ControlTotal> TotalsChange::take() {
+  std::erase_if(entries_, [](const Entry& of) { return of.count == 0 && of.amount == 0; });
+  std::sort(entries_.begin(), entries_.end(),
+            [](const Entry& a, const Entry& b) { return std::tie(a.kind, a.currency) < std::tie(b.kind, b.currency); });
+  std::vector<storage::ControlTotal> totals;
+  for (const Entry& of : entries_) {
+    totals.push_back(
+        {of.kind, of.currency, of.count, static_cast<int64_t>(of.amount), static_cast<int64_t>(of.amount >> 64)});
+  }
+  entries_.clear();
+  return totals;
+}
+
+}  // namespace dunlin::engine

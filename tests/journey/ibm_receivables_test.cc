@@ -1,0 +1,147 @@
+// Real receivables: the IBM sample through its shipped mapping, from the untouched file. Ageing and count-back DSO at four
+// dates, and two years of nights, equal the ground truth to the cent. The file is not ours to ship: it is found by
+// DUNLIN_SHARED.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "core/money.h"
+#include "engine/service/actions.h"
+#include "engine/service/ingest.h"
+#include "engine/service/reports.h"
+#include "engine/service/runs.h"
+#include "tests/journey/temporary_site.h"
+
+namespace dunlin::engine {
+namespace {
+
+namespace json = boost::json;
+namespace fs = std::filesystem;
+
+fs::path shared_folder() {
+  const char* folder = std::getenv("DUNLIN_SHARED");
+  return (folder != nullptr ? fs::path(folder) : fs::path(DUNLIN_SOURCE_DIR) / ".." / "shared") / "data" / "ar_ibm";
+}
+
+std::string invoice_file() { return (shared_folder() / "WA_Fn-UseC_-Accounts-Receivable.csv").string(); }
+
+json::object ground_truth() {
+  std::ifstream file(shared_folder() / "ground_truth.json");
+  std::ostringstream text;
+  text << file.rdbuf();
+  return json::parse(text.str()).as_object();
+}
+
+/// Cents of "1234.56".
+int64_t cents(std::string_view amount) { return core::parse_amount(amount, 2).minor; }
+
+// Each invoice for itself, a letter each, and no address needed.
+constexpr const char* kNightly =
+    "[scenario]\nunit = \"receivable\"\nconsolidate = \"none\"\n"
+    "[[step]]\nid = \"reminder_day_3\"\ndays_past_due = 3\naction = \"webhook\"\n"
+    "[[step]]\nid = \"first_notice_day_10\"\ndays_past_due = 10\naction = \"webhook\"\n"
+    "[[step]]\nid = \"final_notice_day_21\"\ndays_past_due = 21\naction = \"webhook\"\n"
+    "[[step]]\nid = \"collections_day_35\"\ndays_past_due = 35\naction = \"webhook\"\n";
+
+class IbmReceivables : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!fs::exists(invoice_file())) {
+      const char* required = std::getenv("DUNLIN_REQUIRE_SHARED");
+      if (required != nullptr && std::string_view(required) == "1") FAIL() << invoice_file() << " is missing";
+      GTEST_SKIP() << invoice_file() << " is not there: set DUNLIN_SHARED";
+    }
+    home_.configure("", kNightly);
+    core::Result<Site> opened = home_.open();
+    ASSERT_TRUE(opened.ok()) << core::describe(opened.error());
+    site_.emplace(std::move(*opened));
+    site_->today = core::date_of(2014, 12, 31);
+    truth_ = ground_truth();
+
+    const core::Result<IngestResponse> loaded = ingest(*site_, {{invoice_file()}, "", "ibm-ar", false, false});
+    ASSERT_TRUE(loaded.ok()) << core::describe(loaded.error());
+    const ImportedFile& file = loaded->report.files.at(0);
+    ASSERT_FALSE(file.error.has_value()) << core::describe(*file.error);
+    EXPECT_EQ(file.counts.rejected + file.counts.conflict + file.counts.suspended, 0U);
+  }
+
+  TemporarySite home_;
+  std::optional<Site> site_;
+  json::object truth_;
+};
+
+TEST_F(IbmReceivables, AgeingAndDsoAtFourDates) {
+  for (const auto& [day, truth] : truth_.at("snapshots").as_object()) {
+    const core::Date date = *core::parse_iso_date(day);
+    const core::Result<ResultTable> aged = ageing(*site_, {date, "", "", "simple", 365});
+    ASSERT_TRUE(aged.ok()) << core::describe(aged.error());
+    // The truth has one bucket behind 90 days where ours has two.
+    const std::map<std::string, std::string> names = {{"not_due", "0"},   {"1-30", "1-30"},  {"31-60", "31-60"},
+                                                      {"61-90", "61-90"}, {"91-120", "90+"}, {"120+", "90+"}};
+    std::map<std::string, std::pair<int64_t, int64_t>> found;
+    for (const auto& row : aged->rows) {
+      EXPECT_EQ(row[0], "EUR");
+      found[names.at(*row[1])].first += std::stoll(*row[2]);
+      found[names.at(*row[1])].second += cents(*row[3]);
+    }
+    for (const auto& [bucket, expected] : truth.at("ageing").as_object()) {
+      EXPECT_EQ(found[bucket].first, expected.at("invoices").as_int64()) << day << " " << bucket;
+      EXPECT_EQ(found[bucket].second, expected.at("amount_cents").as_int64()) << day << " " << bucket;
+    }
+    const core::Result<ResultTable> counted = dso(*site_, {date, "", "", "countback", 365});
+    ASSERT_TRUE(counted.ok()) << core::describe(counted.error());
+    EXPECT_DOUBLE_EQ(std::stod(*counted->rows.at(0).at(3)), truth.at("dso").at("count_back").as_double()) << day;
+    for (const uint32_t window : {30U, 90U, 365U}) {
+      const core::Result<ResultTable> simple = dso(*site_, {date, "", "", "simple", window});
+      ASSERT_TRUE(simple.ok()) << core::describe(simple.error());
+      const std::string key = "simple_" + std::to_string(window) + "d";
+      EXPECT_DOUBLE_EQ(std::stod(*simple->rows.at(0).at(3)), truth.at("dso").at(key).at("dso").as_double()) << day;
+    }
+  }
+}
+
+struct Dunned {
+  int64_t actions = 0, cents = 0;
+  std::set<std::string> customers;
+  std::string first;
+};
+
+TEST_F(IbmReceivables, TwoYearsOfNights) {
+  for (core::Date date = core::date_of(2012, 2, 1); date <= core::date_of(2014, 2, 28); date = date + 1) {
+    const core::Result<RunSummary> night = run(*site_, {date, "", false, false, {}});
+    ASSERT_TRUE(night.ok()) << core::to_string(date) << " " << core::describe(night.error());
+    ASSERT_TRUE(night->quarantined.empty());
+  }
+  std::map<std::string, Dunned> steps;
+  std::set<std::string> ids;
+  const core::Status read = each_action(*site_, {}, [&](const std::string&, const std::string& text) {
+    const json::object action = json::parse(text).as_object();
+    Dunned& step = steps[std::string(action.at("step").as_string())];
+    ++step.actions;
+    step.cents += cents(action.at("totals").at(0).at("demanded").as_string());
+    step.customers.emplace(action.at("debtor_id").as_string());
+    if (step.first.empty()) step.first = std::string(action.at("business_date").as_string());
+    EXPECT_EQ(action.at("receivables").as_array().size(), 1U);
+    EXPECT_TRUE(ids.emplace(action.at("action_id").as_string()).second) << "two actions with one id";
+    return true;
+  });
+  ASSERT_TRUE(read.ok()) << core::describe(read.error());
+  const json::object& expected = truth_.at("dunning_expected").as_object();
+  EXPECT_EQ(steps.size(), expected.size());
+  for (const auto& [name, truth] : expected) {
+    const Dunned& step = steps[std::string(name)];
+    EXPECT_EQ(step.actions, truth.at("actions").as_int64()) << name;
+    EXPECT_EQ(step.cents, truth.at("amount_cents").as_int64()) << name;
+    EXPECT_EQ(static_cast<int64_t>(step.customers.size()), truth.at("distinct_customers").as_int64()) << name;
+    EXPECT_EQ(json::string_view(step.first), truth.at("first_action").as_string()) << name;
+  }
+}
+
+}  // namespace
+}  // namespace dunlin::engine

@@ -1,0 +1,107 @@
+// A run that is killed anywhere, again and again, and resumed gives the same bytes as one that was not, also when files came
+// and pages were folded in between.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include <filesystem>
+
+#include "tests/property/laboratory.h"
+
+extern char** environ;
+
+namespace dunlin::property {
+namespace {
+
+/// `dunlin run` in a process of its own that kills itself the n-th time it comes to the phase; true when it did.
+bool run_until_killed(const Laboratory& laboratory, core::Date date, const std::string& crash_at) {
+  std::vector<std::string> words = {DUNLIN_BINARY,         "run",     "--data",  laboratory.folder(), "--date",
+                                    core::to_string(date), "--force", "--quiet", "--threads",         "2"};
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  std::string crash = "DUNLIN_CRASH_AT=" + crash_at;
+  std::vector<char*> environment;
+  for (char** entry = environ; *entry != nullptr; ++entry) environment.push_back(*entry);
+  environment.push_back(crash.data());
+  environment.push_back(nullptr);
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  pid_t child = 0;
+  const int spawned = ::posix_spawn(&child, DUNLIN_BINARY, &files, nullptr, arguments.data(), environment.data());
+  posix_spawn_file_actions_destroy(&files);
+  INVARIANT(spawned == 0, spawned);
+  int status = 0;
+  INVARIANT(::waitpid(child, &status, 0) == child);
+  if (WIFSIGNALED(status)) {
+    EXPECT_EQ(WTERMSIG(status), SIGKILL);
+    return true;
+  }
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  return false;
+}
+
+std::string any_crash(Dice& dice) {
+  struct Phase {
+    const char* name;
+    uint64_t times;
+  };
+  static constexpr Phase kPhases[] = {
+      {"page_commit", 20}, {"page_commit", 20}, {"publish", 3}, {"run_begin", 2}, {"run_finish", 2}};
+  const Phase& phase = dice.one_of(kPhases);
+  return std::string(phase.name) + ":" + std::to_string(1 + dice.below(phase.times));
+}
+
+bool has_open_run(Laboratory& laboratory) {
+  const auto runs = laboratory.store().runs();
+  EXPECT_TRUE(runs.ok());
+  return !runs.value().empty() && runs.value().back().state == storage::RunState::kOpen;
+}
+
+TEST(Interrupted, AResumedRunGivesTheSameBytes) {
+  if (!std::filesystem::exists(DUNLIN_BINARY)) GTEST_SKIP() << "no dunlin binary in this build";
+  static constexpr storage::StoreShape kShapes[] = {{16, 7, false}, {1, 1, false}, {40, 1, false}};
+  size_t kills = 0, resumed = 0, loaded_meanwhile = 0;
+  for (const uint64_t seed : seeds(6)) {
+    const Portfolio portfolio = make_portfolio(seed, {.debtors = seed % 3 == 1 ? 150U : 48U, .days = 4});
+    const Policies policies = make_policies(seed);
+    const Conditions conditions{.shape = kShapes[seed % 3]};
+    Laboratory calm(policies, conditions);
+    Laboratory shaken(policies, conditions);
+    Dice dice(seed);
+    size_t loaded = 0;  // days whose files are in the shaken store
+    for (size_t day = 0; day < portfolio.days.size(); ++day) {
+      SCOPED_TRACE("seed " + std::to_string(seed) + ", " + core::to_string(portfolio.days[day].date));
+      const core::Date date = portfolio.days[day].date;
+      calm.import(portfolio.days[day].sheets);
+      calm.run(date);
+
+      if (loaded == day) shaken.import(portfolio.days[loaded++].sheets);
+      for (size_t kill = 0; kill < 2; ++kill) {
+        shaken.close();
+        kills += run_until_killed(shaken, date, any_crash(dice));
+        shaken.reopen();
+        if (!has_open_run(shaken)) continue;
+        if (loaded == day + 1 && loaded < portfolio.days.size() && dice.chance(60)) {
+          shaken.import(portfolio.days[loaded++].sheets);
+          ++loaded_meanwhile;
+        }
+        shaken.fold(dice, 40);
+      }
+      resumed += shaken.run(date).resumed;
+      EXPECT_EQ(difference(calm.queue(), shaken.queue()), "");
+    }
+    const auto problems = shaken.store().verify({});
+    ASSERT_TRUE(problems.ok());
+    EXPECT_EQ(problems.value(), std::vector<std::string>());
+  }
+  EXPECT_GT(kills, 10U);
+  EXPECT_GT(resumed, 5U);
+  EXPECT_GT(loaded_meanwhile, 1U);
+}
+
+}  // namespace
+}  // namespace dunlin::property
