@@ -11,7 +11,7 @@
 namespace dunlin::storage {
 namespace {
 
-constexpr size_t kFileBytes = 64 << 20;   // a file a family is worth this much
+constexpr size_t kFileBytes = 64 << 20;  // a file a family is worth this much
 constexpr size_t kDeletesPerBatch = 4096;
 
 /// Runs `work(i)` for i in [0, count) on up to `threads` threads; the first error is returned.
@@ -226,7 +226,8 @@ core::Status RocksBulkLoad::build_file(Family family, const std::vector<const En
     files_.push_back({family, path});
   }
   crash_point("bulk_build");
-  rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), store_.database_->options_of(family), store_.database_->handle(family));
+  rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), store_.database_->options_of(family),
+                                store_.database_->handle(family));
   DUNLIN_TRY(translated(writer.Open(path), path));
   for (const Entry* entry : entries) {
     const rocksdb::Status status =
@@ -250,8 +251,8 @@ core::Status RocksBulkLoad::build_ids() {
       entries.push_back({std::move(key), std::move(value)});
       return {};
     };
-    DUNLIN_TRY(import_->ids.each_partition(IdCollector::kShards * part / threads, IdCollector::kShards * (part + 1) / threads,
-                                           add));
+    DUNLIN_TRY(import_->ids.each_partition(IdCollector::kShards * part / threads,
+                                           IdCollector::kShards * (part + 1) / threads, add));
     if (entries.empty()) return {};
     std::vector<const Entry*> sorted;
     for (const Entry& entry : entries) sorted.push_back(&entry);

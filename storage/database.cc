@@ -78,15 +78,14 @@ core::Result<std::unique_ptr<Database>> Database::open(const std::string& direct
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   families.emplace_back(rocksdb::kDefaultColumnFamilyName, family_options(Family::kHistory, options, database->cache_));
   for (size_t i = 0; i < kFamilies; ++i) {
-    families.emplace_back(std::string(kFamilyNames[i]),
-                          family_options(static_cast<Family>(i), options, database->cache_));
+    families.emplace_back(std::string(kFamilyNames[i]), family_options(static_cast<Family>(i), options, database->cache_));
   }
   const std::string path = directory + "/db";
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   if (mode == OpenMode::kReadOnly) {
     DUNLIN_TRY(translated(rocksdb::Env::Default()->LockFile(path + "/LOCK", &database->lock_), directory));
-    DUNLIN_TRY(translated(
-        rocksdb::DB::OpenForReadOnly(database->db_options_, path, families, &handles, &database->db_), directory));
+    DUNLIN_TRY(translated(rocksdb::DB::OpenForReadOnly(database->db_options_, path, families, &handles, &database->db_),
+                          directory));
   } else {
     DUNLIN_TRY(translated(rocksdb::DB::Open(database->db_options_, path, families, &handles, &database->db_), directory));
   }

@@ -51,7 +51,8 @@ enum class OpenMode : uint8_t { kCreate, kReadWrite, kReadOnly };
 
 class Database {
  public:
-  static core::Result<std::unique_ptr<Database>> open(const std::string& directory, const OpenOptions& options, OpenMode mode);
+  static core::Result<std::unique_ptr<Database>> open(const std::string& directory, const OpenOptions& options,
+                                                      OpenMode mode);
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;

@@ -2,10 +2,10 @@
 //
 //   family    key                                                        bytes  value (codec/envelope.h around it)
 //   facts     slot:2 lower_bound:8 segment:2                                12  page: debtor fields rules read, records, CSR
-//   cold      slot:2 lower_bound:8 segment:2                                12  page: names, addresses, references, attributes
-//   state     slot:2 lower_bound:8 segment:2                                12  page: memory of runs; absent = empty
-//   history   slot:2 lower_bound:8 segment:2                                12  retired records; the family is kept empty so far
-//   delta     slot:2 lower_bound:8 import:8 part:4                          22  rows of one import for one page
+//   cold      slot:2 lower_bound:8 segment:2                                12  page: names, addresses, references,
+//   attributes state     slot:2 lower_bound:8 segment:2                                12  page: memory of runs; absent =
+//   empty history   slot:2 lower_bound:8 segment:2                                12  retired records; the family is kept
+//   empty so far delta     slot:2 lower_bound:8 import:8 part:4                          22  rows of one import for one page
 //   outbox    run:8 slot:2 lower_bound:8                                    18  actions of one commit of a run
 //   ids       partition:2 import:8 part:4                                   14  sorted run of (fingerprint, position)
 //   registry  names, see below

@@ -54,7 +54,8 @@ void compact(core::Table& table) {
   for (const core::Field field : table.fields()) {
     if (table.is_text(field)) table.set_texts(field, table.texts(field)->compacted());
   }
-  for (const core::Attribute& attribute : table.attributes()) table.set_attribute(attribute.name, attribute.values.compacted());
+  for (const core::Attribute& attribute : table.attributes())
+    table.set_attribute(attribute.name, attribute.values.compacted());
 }
 
 template <class Change>

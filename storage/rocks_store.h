@@ -68,7 +68,7 @@ class RocksStore final : public Store {
   struct OpenImport {
     OpenImport(uint64_t its_number, const std::string& stage, uint64_t memory) : number(its_number), ids(stage, memory) {}
     const uint64_t number;
-    IdCollector ids;                // safe from any thread
+    IdCollector ids;  // safe from any thread
     std::atomic<uint32_t> parts{0};
     std::atomic<bool> bulk{false};  // rows come as pages, not as deltas
     std::mutex mutex;               // of what follows

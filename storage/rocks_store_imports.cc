@@ -10,10 +10,10 @@
 namespace dunlin::storage {
 namespace {
 
-constexpr size_t kBatchBytes = 4 << 20;      // of one WriteBatch when many values are written in a row
-constexpr size_t kRejectsPerValue = 4096;    // rejects of one registry value
-constexpr size_t kIdRunsMax = 8;             // runs of an ids partition before they are merged
-constexpr size_t kMergeAllBelow = 4096;      // bytes: runs this small always merge
+constexpr size_t kBatchBytes = 4 << 20;    // of one WriteBatch when many values are written in a row
+constexpr size_t kRejectsPerValue = 4096;  // rejects of one registry value
+constexpr size_t kIdRunsMax = 8;           // runs of an ids partition before they are merged
+constexpr size_t kMergeAllBelow = 4096;    // bytes: runs this small always merge
 
 }  // namespace
 
@@ -200,7 +200,8 @@ core::Status RocksStore::find_ids(const std::vector<uint64_t>& sorted_fingerprin
                                [&](std::string_view key, StoredValue&& value) -> core::Result<bool> {
                                  if (read_big_endian(key, 2, 8) > last) return true;
                                  runs += runs < 255;
-                                 if (!decode_id_run(value.body(), places)) return corrupt(Family::kIds, key, "unreadable run");
+                                 if (!decode_id_run(value.body(), places))
+                                   return corrupt(Family::kIds, key, "unreadable run");
                                  size_t index = from;
                                  for (const IdPlace& place : places) {
                                    while (index < to && sorted_fingerprints[index] < place.fingerprint) ++index;
@@ -242,8 +243,8 @@ core::Status RocksStore::merge_ids(uint32_t partition) {
   // From the newest back, as long as a run is not far larger than what is merged so far: each id is rewritten log n times.
   size_t first = runs.size() - 1;
   size_t bytes = runs[first].bytes;
-  while (first > 0 && (runs[first - 1].bytes <= 2 * bytes || runs[first - 1].bytes <= kMergeAllBelow ||
-                       first + 1 == runs.size())) {
+  while (first > 0 &&
+         (runs[first - 1].bytes <= 2 * bytes || runs[first - 1].bytes <= kMergeAllBelow || first + 1 == runs.size())) {
     bytes += runs[--first].bytes;
   }
   std::vector<IdPlace> merged;

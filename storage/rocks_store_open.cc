@@ -146,10 +146,10 @@ core::Status RocksStore::read_identity() {
   }
   if (stored.identity.format > kStoreFormat) return newer_format(directory, stored.identity.format);
   if (stored.features != kFeatures) {
-    return core::Error{ErrorKind::kFailed, directory,
-                       "the store needs features " + std::to_string(stored.features) + " and this program has " +
-                           std::to_string(kFeatures),
-                       "open it with the build of dunlin that made it"};
+    return core::Error{
+        ErrorKind::kFailed, directory,
+        "the store needs features " + std::to_string(stored.features) + " and this program has " + std::to_string(kFeatures),
+        "open it with the build of dunlin that made it"};
   }
   identity_ = stored.identity;
   bounds_.resize(identity_.slots);
@@ -161,19 +161,19 @@ core::Status RocksStore::read_identity() {
 
 core::Status RocksStore::read_directories() {
   const std::string prefix(registry_key::kDirectory);
-  return database_->scan(
-      Family::kRegistry, prefix, prefix_end(prefix), ValueKind::kRegistry, nullptr,
-      [&](std::string_view key, StoredValue&& value) -> core::Result<bool> {
-        std::vector<core::DebtorHash> bounds;
-        const bool sound = key.size() == prefix.size() + 2 && decode_bounds(value.body(), bounds) && !bounds.empty() &&
-                           std::is_sorted(bounds.begin(), bounds.end());
-        const auto slot = sound ? static_cast<core::SlotIndex>(read_big_endian(key, prefix.size(), 2)) : identity_.slots;
-        if (slot >= identity_.slots || bounds[0] != core::slot_lower_bound(slot, identity_.slots)) {
-          return corrupt(Family::kRegistry, key, "the slot's directory cannot be read");
-        }
-        bounds_[slot] = std::move(bounds);
-        return true;
-      });
+  return database_->scan(Family::kRegistry, prefix, prefix_end(prefix), ValueKind::kRegistry, nullptr,
+                         [&](std::string_view key, StoredValue&& value) -> core::Result<bool> {
+                           std::vector<core::DebtorHash> bounds;
+                           const bool sound = key.size() == prefix.size() + 2 && decode_bounds(value.body(), bounds) &&
+                                              !bounds.empty() && std::is_sorted(bounds.begin(), bounds.end());
+                           const auto slot = sound ? static_cast<core::SlotIndex>(read_big_endian(key, prefix.size(), 2))
+                                                   : identity_.slots;
+                           if (slot >= identity_.slots || bounds[0] != core::slot_lower_bound(slot, identity_.slots)) {
+                             return corrupt(Family::kRegistry, key, "the slot's directory cannot be read");
+                           }
+                           bounds_[slot] = std::move(bounds);
+                           return true;
+                         });
 }
 
 core::Status RocksStore::read_imports() {
@@ -217,7 +217,8 @@ core::Status RocksStore::read_runs() {
   // Runs are strictly one after another: only the last can be open.
   DUNLIN_ASSIGN(const auto value, database_->get(Family::kRegistry, key, ValueKind::kRegistry));
   RunRecord record;
-  if (!value || !decode_record(value->body(), record)) return corrupt(Family::kRegistry, key, "the run record cannot be read");
+  if (!value || !decode_record(value->body(), record))
+    return corrupt(Family::kRegistry, key, "the run record cannot be read");
   last_run_ = record.ordinal;
   if (record.state == RunState::kFinished) return {};
   OpenRun run{record.ordinal, record.last_import, 0};

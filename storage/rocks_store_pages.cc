@@ -104,7 +104,8 @@ core::Status RocksStore::write_fold(PageKey key, PageReading& reading) {
     }
     INVARIANT(equal(split, whole), "split makes", describe(split), "of", describe(whole));
     if (parts.size() > 1) {
-      database_->put(batch, Family::kRegistry, registry_key::directory(key.slot), ValueKind::kRegistry, encode_bounds(bounds));
+      database_->put(batch, Family::kRegistry, registry_key::directory(key.slot), ValueKind::kRegistry,
+                     encode_bounds(bounds));
     }
     for (const std::string& folded : reading.folded) database_->remove(batch, Family::kDelta, folded);
   }

@@ -50,8 +50,8 @@ core::Status RocksStore::commit(RunCommit&& commit) {
     database_->put(batch, Family::kState, at, ValueKind::kState, encode_memory(header, memory));
   }
   if (commit.actions.size() > 0) {
-    database_->put(batch, Family::kOutbox, outbox_key(commit.run_ordinal, commit.slot, commit.first_page), ValueKind::kActions,
-                   encode_actions(commit.actions));
+    database_->put(batch, Family::kOutbox, outbox_key(commit.run_ordinal, commit.slot, commit.first_page),
+                   ValueKind::kActions, encode_actions(commit.actions));
   }
   database_->put(batch, Family::kRegistry, registry_key::cursor(commit.run_ordinal, commit.slot), ValueKind::kRegistry,
                  encode_record(commit.cursor));

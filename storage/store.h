@@ -67,7 +67,8 @@ struct PageDelta {
 };
 
 /// New entries of the ids index. It keeps the top 32 bits of a position: no page bound parts two hashes that agree in them,
-/// so what find_ids gives back (those bits, zeros below) leads page_of to the right page, but is not the debtor's whole hash.
+/// so what find_ids gives back (those bits, zeros below) leads page_of to the right page, but is not the debtor's whole
+/// hash.
 struct IdEntry {
   uint64_t fingerprint = 0;       ///< core::id_fingerprint
   core::DebtorHash position = 0;  ///< debtor hash of the record's debtor

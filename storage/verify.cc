@@ -1,8 +1,9 @@
 // Reads every value of every family and holds it to the on-disk contract. Whatever is broken becomes a line, and the reading
 // goes on: an operator needs the whole list, not the first entry.
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
-#include <unistd.h>
 
 #include "storage/codec/action_codec.h"
 #include "storage/fold/apply_events.h"
@@ -143,7 +144,8 @@ class Verification {
     ImportRecord record;
     if (!decode_record(body, record)) return say(where(Family::kRegistry, key) + ": cannot be read");
     if (record.number != expected) say(where(Family::kRegistry, key) + ": number " + std::to_string(record.number));
-    if (!equal(record.before, running)) say(where(Family::kRegistry, key) + ": begins with other totals than its forerunner left");
+    if (!equal(record.before, running))
+      say(where(Family::kRegistry, key) + ": begins with other totals than its forerunner left");
     if (!equal(sum_of(record.before, record.change), record.after)) {
       say(where(Family::kRegistry, key) + ": before + change is not after");
     }
@@ -295,7 +297,8 @@ class Verification {
       for (size_t d = 0; d + 1 < group.begin.size(); ++d) {
         const std::string_view creditor = page.debtors.text_at(Field::kCreditorId, d);
         for (uint32_t i = group.begin[d]; i < group.begin[d + 1]; ++i) {
-          entries.push_back({core::id_fingerprint(creditor, kind, group.rows.text_at(core::id_field(kind), i)), page.hash(d)});
+          entries.push_back(
+              {core::id_fingerprint(creditor, kind, group.rows.text_at(core::id_field(kind), i)), page.hash(d)});
         }
       }
     }
@@ -305,8 +308,9 @@ class Verification {
   // --- What lies where no page is ---
 
   void check_strays() {
-    for (const auto& [family, kind] : {std::pair(Family::kFacts, ValueKind::kFacts), std::pair(Family::kCold, ValueKind::kCold),
-                                       std::pair(Family::kState, ValueKind::kState)}) {
+    for (const auto& [family, kind] :
+         {std::pair(Family::kFacts, ValueKind::kFacts), std::pair(Family::kCold, ValueKind::kCold),
+          std::pair(Family::kState, ValueKind::kState)}) {
       each_value(family, kind, [&](std::string_view key, std::string_view) {
         const bool known = key.size() == kPageKeyBytes && read_big_endian(key, 10, 2) == 0 &&
                            is_bound(static_cast<core::SlotIndex>(read_big_endian(key, 0, 2)), read_big_endian(key, 2, 8));
@@ -325,7 +329,8 @@ class Verification {
       const uint64_t import = read_big_endian(key, 10, 8);
       if (import > store_.last_import() && import != open) say(where(Family::kDelta, key) + ": of an unknown import");
       DeltaHeader header;
-      if (!decode_delta_header(body, header) || header.import != import) say(where(Family::kDelta, key) + ": cannot be read");
+      if (!decode_delta_header(body, header) || header.import != import)
+        say(where(Family::kDelta, key) + ": cannot be read");
     });
     each_value(Family::kHistory, ValueKind::kFacts, [](std::string_view, std::string_view) {});
   }

@@ -19,7 +19,8 @@ using core::EventBatch;
 using core::Field;
 using core::RecordKind;
 
-constexpr const char* kStreets[] = {"Hauptstrasse", "Bahnhofstrasse", "Rue de la Paix", "Via Garibaldi", "Gartenweg", "High Street"};
+constexpr const char* kStreets[] = {"Hauptstrasse",  "Bahnhofstrasse", "Rue de la Paix",
+                                    "Via Garibaldi", "Gartenweg",      "High Street"};
 constexpr const char* kTowns[] = {"Berlin", "Hamburg", "Lyon", "Milano", "Leeds", "Gent", "Utrecht", "Wien"};
 constexpr const char* kNames[] = {"Schmidt", "Meyer", "Dubois", "Rossi", "Janssens", "Miller", "Novak", "Kowalski"};
 constexpr const char* kTrades[] = {"Bau GmbH", "Handel AG", "Transport KG", "Services SARL", "Consulting Ltd", "Foods BV"};
@@ -57,7 +58,8 @@ std::vector<EventBatch> usual_rows(uint32_t seed, size_t debtors) {
       text(receivables, Field::kDebtorId, debtor);
       text(receivables, Field::kCreditorId, "C1");
       number(receivables, Field::kAmount, amount);
-      number(receivables, Field::kCurrency, dice() % 20 == 0 ? core::currency_of_letters('U', 'S', 'D').code : core::kEur.code);
+      number(receivables, Field::kCurrency,
+             dice() % 20 == 0 ? core::currency_of_letters('U', 'S', 'D').code : core::kEur.code);
       number(receivables, Field::kIssueDate, issued);
       number(receivables, Field::kDueDate, issued + (dice() % 3 == 0 ? 14 : 30));
       text(receivables, Field::kPortfolio, dice() % 2 == 0 ? "retail" : "trade");
@@ -225,8 +227,8 @@ struct BenchStore {
       }
       std::vector<VersionedEvents> events;
       for (const EventBatch& part : parts) events.push_back({1, &part});
-      static_cast<void>(bulk.put_page(store->pages_of(slot)[0], apply_events({}, events, ColdFields::kApplied),
-                                      core::MemoryPage()));
+      static_cast<void>(
+          bulk.put_page(store->pages_of(slot)[0], apply_events({}, events, ColdFields::kApplied), core::MemoryPage()));
     }
   }
 };

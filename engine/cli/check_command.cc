@@ -2,37 +2,9 @@
 
 #include "engine/cli/command.h"
 #include "engine/cli/command_list.h"
-#include "engine/outbound/json_text.h"
 #include "engine/service/check.h"
 
 namespace dunlin::engine {
-namespace {
-
-std::string check_json(const CheckResponse& response) {
-  std::string out = response.ok() ? "{\"ok\":true" : "{\"ok\":false";
-  out += ",\"config\":";
-  append_json_string_or_null(response.fingerprint, out);
-  out += ",\"errors\":[";
-  for (const core::Error& error : response.errors) {
-    if (out.back() != '[') out += ',';
-    out += "{\"where\":";
-    append_json_string_or_null(error.where, out);
-    out += ",\"what\":";
-    append_json_string(error.what, out);
-    out += ",\"hint\":";
-    append_json_string_or_null(error.hint, out);
-    out += '}';
-  }
-  out += "],\"warnings\":[";
-  for (const std::string& warning : response.warnings) {
-    if (out.back() != '[') out += ',';
-    append_json_string(warning, out);
-  }
-  return out + "]}";
-}
-
-}  // namespace
-
 int check_command(Invocation& invocation) {
   DUNLIN_CLI_ASSIGN(const CheckResponse response, check(invocation.site));
   Terminal& terminal = invocation.terminal;

@@ -1,31 +1,8 @@
 #include "engine/cli/command.h"
 #include "engine/cli/command_list.h"
-#include "engine/outbound/json_text.h"
 #include "engine/service/care.h"
 
 namespace dunlin::engine {
-namespace {
-
-std::string verify_json(const VerifyResponse& response) {
-  std::string out = response.problems.empty() ? "{\"ok\":true,\"problems\":[" : "{\"ok\":false,\"problems\":[";
-  for (const std::string& problem : response.problems) {
-    if (out.back() != '[') out += ',';
-    append_json_string(problem, out);
-  }
-  out += "],\"store\":";
-  append_json_string(response.uuid, out);
-  out += ",\"imports\":" + std::to_string(response.imports) + ",\"runs\":" + std::to_string(response.runs) +
-         ",\"disk_bytes\":{";
-  for (const auto& [family, bytes] : response.family_bytes) {
-    if (out.back() != '{') out += ',';
-    append_json_string(family, out);
-    out += ':' + std::to_string(bytes);
-  }
-  return out + "}}";
-}
-
-}  // namespace
-
 int verify_command(Invocation& invocation) {
   DUNLIN_CLI_ASSIGN(Site site, open_site(invocation, SiteAccess::kReadNoRules));
   DUNLIN_CLI_ASSIGN(const VerifyResponse response, verify(site));

@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <set>
 
+#include "engine/outbound/json_text.h"
+
 namespace dunlin::engine {
 namespace {
 
@@ -54,6 +56,29 @@ core::Result<CheckResponse> check(const SiteOptions& options) {
   response.segments = configuration.rules.strategy.segments.size();
   response.sources = configuration.sources.size();
   return response;
+}
+
+std::string check_json(const CheckResponse& response) {
+  std::string out = response.ok() ? "{\"ok\":true" : "{\"ok\":false";
+  out += ",\"config\":";
+  append_json_string_or_null(response.fingerprint, out);
+  out += ",\"errors\":[";
+  for (const core::Error& error : response.errors) {
+    if (out.back() != '[') out += ',';
+    out += "{\"where\":";
+    append_json_string_or_null(error.where, out);
+    out += ",\"what\":";
+    append_json_string(error.what, out);
+    out += ",\"hint\":";
+    append_json_string_or_null(error.hint, out);
+    out += '}';
+  }
+  out += "],\"warnings\":[";
+  for (const std::string& warning : response.warnings) {
+    if (out.back() != '[') out += ',';
+    append_json_string(warning, out);
+  }
+  return out + "]}";
 }
 
 }  // namespace dunlin::engine

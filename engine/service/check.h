@@ -19,5 +19,7 @@ struct CheckResponse {
 };
 /// Needs no store: only the files beside the configuration.
 core::Result<CheckResponse> check(const SiteOptions& options);
+/// `{"ok","config","errors":[{"where","what","hint"}],"warnings"}`.
+std::string check_json(const CheckResponse& response);
 
 }  // namespace dunlin::engine

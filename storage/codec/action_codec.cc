@@ -38,16 +38,34 @@ struct Layout {
 
 const Layout& action_layout() {
   using A = ActionBatch;
-  static const Layout kLayout{
-      {&A::creditor_id,        &A::debtor_id,         &A::scenario,       &A::step,           &A::template_name,
-       &A::language,           &A::locale,            &A::segment,        &A::risk_class,     &A::unit,
-       &A::unit_list,          &A::score_reasons,     &A::recipient_name, &A::recipient_email, &A::recipient_phone,
-       &A::recipient_street,   &A::recipient_postal_code, &A::recipient_city, &A::recipient_country, &A::cc,
-       &A::reference,          &A::iban,              &A::bic,            &A::payee},
-      {&A::debtor_hash, &A::score, &A::not_before, &A::not_after},
-      {&A::business_date, &A::step_index, &A::episode, &A::priority},
-      {&A::unit_kind, &A::action, &A::channel, &A::stage},
-      {}};
+  static const Layout kLayout{{&A::creditor_id,
+                               &A::debtor_id,
+                               &A::scenario,
+                               &A::step,
+                               &A::template_name,
+                               &A::language,
+                               &A::locale,
+                               &A::segment,
+                               &A::risk_class,
+                               &A::unit,
+                               &A::unit_list,
+                               &A::score_reasons,
+                               &A::recipient_name,
+                               &A::recipient_email,
+                               &A::recipient_phone,
+                               &A::recipient_street,
+                               &A::recipient_postal_code,
+                               &A::recipient_city,
+                               &A::recipient_country,
+                               &A::cc,
+                               &A::reference,
+                               &A::iban,
+                               &A::bic,
+                               &A::payee},
+                              {&A::debtor_hash, &A::score, &A::not_before, &A::not_after},
+                              {&A::business_date, &A::step_index, &A::episode, &A::priority},
+                              {&A::unit_kind, &A::action, &A::channel, &A::stage},
+                              {}};
   return kLayout;
 }
 
@@ -223,8 +241,7 @@ bool decode_actions(std::string_view body, ActionBatch& batch) {
   if (root == nullptr || root->actions() == nullptr || root->totals() == nullptr || root->lines() == nullptr) return false;
   batch = ActionBatch();
   return read_set(*root->actions(), action_layout(), batch) && read_set(*root->totals(), total_layout(), batch) &&
-         read_set(*root->lines(), line_layout(), batch) &&
-         read_begin(*root->totals(), batch.size(), batch.total_begin) &&
+         read_set(*root->lines(), line_layout(), batch) && read_begin(*root->totals(), batch.size(), batch.total_begin) &&
          read_begin(*root->lines(), batch.size(), batch.line_begin) && read_values(*root, batch);
 }
 

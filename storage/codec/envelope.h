@@ -2,7 +2,8 @@
 //
 //   magic:4 "DNLN"  kind:1  version:1  zero:2  checksum:8  body
 //
-// checksum = XXH3-64 of the body, seeded with the XXH3-64 of (the first 8 bytes, the key): a value under another key fails too.
+// checksum = XXH3-64 of the body, seeded with the XXH3-64 of (the first 8 bytes, the key): a value under another key fails
+// too.
 #pragma once
 
 #include <cstdint>

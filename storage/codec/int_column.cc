@@ -234,9 +234,8 @@ void encode_ints(std::span<const int64_t> values, std::string& out) {
   }
   const size_t rows = values.size();
   const size_t specials = shape.leaves > 0 ? 2 : shape.nulls > 0 ? 1 : 0;
-  const uint64_t range = shape.smallest > shape.largest
-                             ? 0
-                             : static_cast<uint64_t>(shape.largest) - static_cast<uint64_t>(shape.smallest);
+  const uint64_t range =
+      shape.smallest > shape.largest ? 0 : static_cast<uint64_t>(shape.largest) - static_cast<uint64_t>(shape.smallest);
   const unsigned packed_width = range > ~0ULL - specials ? 64 : bit_width_of(range + specials);
   // A value far from null or leave cannot be told from them in 64 bits of wrapped codes; a dictionary or sparse block can.
   const bool packable = range <= ~0ULL - specials;

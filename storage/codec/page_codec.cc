@@ -7,9 +7,9 @@
 namespace dunlin::storage {
 namespace {
 
+using core::RecordKind;
 using flatbuffers::FlatBufferBuilder;
 using flatbuffers::Offset;
-using core::RecordKind;
 
 std::string finish_page(FlatBufferBuilder& out, const PageHeader& header, const std::vector<Offset<wire::Rows>>& groups) {
   const auto totals = header.totals.empty() ? 0 : write_totals(out, header.totals);
@@ -36,8 +36,8 @@ bool read_header(const wire::Page& page, PageHeader& header) {
   return read_totals(page.totals(), header.totals);
 }
 
-constexpr std::array<core::Group core::MemoryPage::*, 3> kMemoryGroups = {
-    &core::MemoryPage::units, &core::MemoryPage::marks, &core::MemoryPage::contacts};
+constexpr std::array<core::Group core::MemoryPage::*, 3> kMemoryGroups = {&core::MemoryPage::units, &core::MemoryPage::marks,
+                                                                          &core::MemoryPage::contacts};
 
 }  // namespace
 
@@ -111,7 +111,8 @@ bool decode_facts(std::string_view body, PageHeader& header, core::AccountPage& 
 
 bool decode_cold(std::string_view body, PageHeader& header, core::AccountPage& page) {
   const auto* root = verified_root<wire::Page>(body);
-  if (root == nullptr || root->groups() == nullptr || root->groups()->size() == 0 || !read_header(*root, header)) return false;
+  if (root == nullptr || root->groups() == nullptr || root->groups()->size() == 0 || !read_header(*root, header))
+    return false;
   const wire::Rows& debtors = *root->groups()->Get(0);
   if (debtors.rows() != page.debtor_count() || !read_table(debtors, page.debtors)) return false;
   for (uint32_t i = 1; i < root->groups()->size(); ++i) {

@@ -1,4 +1,5 @@
-// Pages and deltas as stored bodies (inside the envelope). Encoding and decoding are pure; the store adds keys and checksums.
+// Pages and deltas as stored bodies (inside the envelope). Encoding and decoding are pure; the store adds keys and
+// checksums.
 #pragma once
 
 #include <cstdint>

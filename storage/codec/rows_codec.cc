@@ -105,7 +105,8 @@ flatbuffers::Offset<wire::Rows> write_rows(flatbuffers::FlatBufferBuilder& out, 
     counts_at = out.CreateVector(as_bytes(block).data(), block.size());
   }
   const auto columns_at = out.CreateVector(columns);
-  return wire::CreateRows(out, static_cast<uint8_t>(table.kind()), static_cast<uint32_t>(table.rows()), counts_at, columns_at);
+  return wire::CreateRows(out, static_cast<uint8_t>(table.kind()), static_cast<uint32_t>(table.rows()), counts_at,
+                          columns_at);
 }
 
 flatbuffers::Offset<flatbuffers::Vector<const wire::Total*>> write_totals(flatbuffers::FlatBufferBuilder& out,

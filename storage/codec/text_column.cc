@@ -82,8 +82,8 @@ void append_heap(const TextColumn& column, std::string& out) {
   std::string packed;
   if (heap.size() >= kCompressFrom) {
     packed.resize(static_cast<size_t>(LZ4_compressBound(static_cast<int>(heap.size()))));
-    const int stored = LZ4_compress_default(heap.data(), packed.data(), static_cast<int>(heap.size()),
-                                            static_cast<int>(packed.size()));
+    const int stored =
+        LZ4_compress_default(heap.data(), packed.data(), static_cast<int>(heap.size()), static_cast<int>(packed.size()));
     packed.resize(static_cast<size_t>(std::max(stored, 0)));
   }
   // Less than a sixteenth saved is not worth the reader's time.

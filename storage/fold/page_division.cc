@@ -46,7 +46,8 @@ Table slice(const Table& table, size_t from, size_t to) {
   for (const core::Field field : table.fields()) {
     if (table.is_int(field)) {
       const Table::Ints& column = *table.ints(field);
-      out.set_ints(field, Table::Ints(column.begin() + static_cast<ptrdiff_t>(from), column.begin() + static_cast<ptrdiff_t>(to)));
+      out.set_ints(field,
+                   Table::Ints(column.begin() + static_cast<ptrdiff_t>(from), column.begin() + static_cast<ptrdiff_t>(to)));
     } else {
       out.set_texts(field, slice(*table.texts(field), from, to));
     }
@@ -66,7 +67,8 @@ core::Group slice(const core::Group& group, size_t first, size_t last) {
     return out;
   }
   out.rows = slice(group.rows, group.begin[first], group.begin[last]);
-  out.begin.assign(group.begin.begin() + static_cast<ptrdiff_t>(first), group.begin.begin() + static_cast<ptrdiff_t>(last) + 1);
+  out.begin.assign(group.begin.begin() + static_cast<ptrdiff_t>(first),
+                   group.begin.begin() + static_cast<ptrdiff_t>(last) + 1);
   const uint32_t base = out.begin[0];
   for (uint32_t& at : out.begin) at -= base;
   return out;

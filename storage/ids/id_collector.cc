@@ -28,7 +28,9 @@ IdCollector::~IdCollector() {
   }
 }
 
-std::string IdCollector::spill_path(size_t shard) const { return stage_directory_ + "/ids_" + std::to_string(shard) + ".part"; }
+std::string IdCollector::spill_path(size_t shard) const {
+  return stage_directory_ + "/ids_" + std::to_string(shard) + ".part";
+}
 
 core::Status IdCollector::add(const std::vector<IdEntry>& entries) {
   // Sorted by shard first, so that each lock is taken once.

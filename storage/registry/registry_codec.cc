@@ -194,7 +194,11 @@ std::string encode_record(const SlotCursor& cursor) {
 bool decode_record(std::string_view body, SlotCursor& out) {
   wire::CursorT native;
   if (!unpacked<wire::Cursor>(body, native)) return false;
-  out = {native.run_ordinal, native.slot, native.next_page, native.done, counters_in(native.counters),
+  out = {native.run_ordinal,
+         native.slot,
+         native.next_page,
+         native.done,
+         counters_in(native.counters),
          quarantine_in(native.quarantined)};
   return true;
 }

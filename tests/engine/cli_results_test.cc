@@ -6,7 +6,7 @@
 #include <set>
 #include <sstream>
 
-#include "tests/engine/cli_process.h"
+#include "tests/engine/dunlin_binary.h"
 
 namespace dunlin::engine {
 namespace {
@@ -64,7 +64,7 @@ class CliResults : public testing::Test {
     return value;
   }
 
-  CliProcess dunlin_;
+  DunlinBinary dunlin_;
   std::string debtors_, receivables_;
 };
 
@@ -248,7 +248,7 @@ TEST_F(CliResults, GlobalOptionsStandBeforeOrBehindTheCommand) {
 }
 
 TEST_F(CliResults, AGeneratedPortfolioRunsThroughTheExample) {
-  const CliProcess other;
+  const DunlinBinary other;
   ASSERT_EQ(other.run({"init", "--example", "agency", "--slots", "4"}).code, 0);
   const Finished gated = other.run({"run", "--date", "2026-06-30"});
   EXPECT_EQ(gated.code, 1) << "the gate of the example wants payments first: " << gated.out;

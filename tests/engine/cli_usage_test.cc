@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "tests/engine/cli_process.h"
+#include "tests/engine/dunlin_binary.h"
 
 namespace dunlin::engine {
 namespace {
@@ -20,14 +20,14 @@ class CliUsage : public testing::TestWithParam<UsageCase> {
  protected:
   // One store for all: what is refused changes nothing.
   static void SetUpTestSuite() {
-    shared_ = new CliProcess;
+    shared_ = new DunlinBinary;
     ASSERT_EQ(shared_->run({"init", "--slots", "4"}).code, 0);
   }
   static void TearDownTestSuite() {
     delete shared_;
     shared_ = nullptr;
   }
-  static inline CliProcess* shared_ = nullptr;
+  static inline DunlinBinary* shared_ = nullptr;
 };
 
 TEST_P(CliUsage, IsToldInOneLine) {
@@ -70,7 +70,7 @@ INSTANTIATE_TEST_SUITE_P(Cases, CliUsage, testing::ValuesIn(kCases),
                          [](const auto& at) { return std::string(at.param.name); });
 
 TEST(CliCheck, TellsEveryErrorWithItsPlace) {
-  const CliProcess dunlin;
+  const DunlinBinary dunlin;
   ASSERT_EQ(dunlin.run({"init", "--example", "bank"}).code, 0);
   EXPECT_EQ(dunlin.run({"check"}).code, 0);
   dunlin.write("data/dunlin.toml", "[standing]\ngrace_day = 1\n[engine]\ncountry = \"Germany\"\n");
@@ -87,7 +87,7 @@ TEST(CliCheck, TellsEveryErrorWithItsPlace) {
 }
 
 TEST(CliHelp, IsOnStdoutAndSucceeds) {
-  const CliProcess dunlin;
+  const DunlinBinary dunlin;
   for (const std::vector<std::string>& arguments : {std::vector<std::string>{"help"},
                                                     {"--help"},
                                                     {"run", "--help"},

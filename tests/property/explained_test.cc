@@ -36,11 +36,16 @@ std::map<DebtorKey, std::vector<std::string>> by_debtor(const std::vector<std::s
   return found;
 }
 
-/// The whole explanation as text, but for whether it is recorded.
-std::string text_of(Explanation explanation, const std::string& run_id) {
+/// The whole explanation, cut at its objects and lists, but for whether it is recorded.
+std::vector<std::string> text_of(Explanation explanation, const std::string& run_id) {
   explanation.recorded = true;
   explanation.run_id = run_id;
-  return engine::explanation_json(explanation, "");
+  std::vector<std::string> pieces(1);
+  for (const char c : engine::explanation_json(explanation, "")) {
+    pieces.back() += c;
+    if (c == '}' || c == ']') pieces.emplace_back();
+  }
+  return pieces;
 }
 
 TEST(Explained, BeforeTheRunIsTheRunAndStaysSo) {
@@ -48,7 +53,7 @@ TEST(Explained, BeforeTheRunIsTheRunAndStaysSo) {
   for (const uint64_t seed : seeds(5)) {
     const Portfolio portfolio = make_portfolio(seed);
     Laboratory laboratory(make_policies(seed));
-    std::map<DebtorKey, std::string> earlier;  // explanations of the day before
+    std::map<DebtorKey, std::vector<std::string>> earlier;  // explanations of the day before
     core::Date earlier_date;
     std::string earlier_run;
     for (const Day& day : portfolio.days) {
@@ -74,11 +79,12 @@ TEST(Explained, BeforeTheRunIsTheRunAndStaysSo) {
         EXPECT_TRUE(after.recorded);
         EXPECT_EQ(after.run_id, run_id);
         EXPECT_EQ(difference(expected, laboratory.actions_of(after, run_id)), "");
-        EXPECT_EQ(text_of(after, run_id), text_of(explanation, run_id));
+        EXPECT_EQ(difference(text_of(explanation, run_id), text_of(after, run_id)), "");
       }
       for (const auto& [key, text] : earlier) {
         SCOPED_TRACE(key.first + "/" + key.second + " a run later, of " + earlier_run);
-        EXPECT_EQ(text_of(laboratory.explain(key.first, key.second, earlier_date), earlier_run), text);
+        const Explanation now = laboratory.explain(key.first, key.second, earlier_date);
+        EXPECT_EQ(difference(text, text_of(now, earlier_run)), "");
       }
       earlier.clear();
       for (const auto& [key, explanation] : before) earlier[key] = text_of(explanation, run_id);
@@ -187,7 +193,7 @@ TEST(Money, IsConserved) {
           EXPECT_GE(amount, sum.came - sum.negative) << currency;
         }
         for (const auto& [currency, sum] : expected) {
-          if (!held.contains(currency)) EXPECT_LE(sum.came, sum.negative) << currency << " went nowhere";
+          EXPECT_TRUE(held.contains(currency) || sum.came <= sum.negative) << currency << " went nowhere";
         }
       }
     }

@@ -79,7 +79,7 @@ storage::ControlTotals recounted(Laboratory& laboratory) {
     for (const storage::PageKey& key : laboratory.store().pages_of(slot)) {
       const auto loaded = laboratory.store().load(key, {});
       EXPECT_TRUE(loaded.ok());
-      if (loaded.ok()) totals = sum_of(totals, control_totals(loaded.value().page));
+      if (loaded.ok()) totals = sum_of(totals, storage::control_totals(loaded.value().page));
     }
   }
   return totals;

@@ -133,7 +133,7 @@ class Recount {
         for (const rules::ContactCap& cap : rules_.contact.caps) check_cap(cap, made, i);
         if (i == 0) continue;
         const int32_t gap = std::max(rules_.contact.min_days_between, scenario(made[i]->scenario).min_days_between_contacts);
-        if (gap > 0) EXPECT_GE(made[i]->date - made[i - 1]->date, gap) << made[i - 1]->text << "\n" << made[i]->text;
+        EXPECT_GE(made[i]->date - made[i - 1]->date, gap) << made[i - 1]->text << "\n" << made[i]->text;
       }
     }
   }

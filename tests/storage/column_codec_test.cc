@@ -49,7 +49,9 @@ TEST(ColumnCodec, IntsComeBackInFewBytes) {
       {"all null", repeated(1000, [](size_t) { return kNull; }), 9},
       {"null and leave", repeated(1000, [](size_t i) { return i % 2 == 0 ? kNull : kLeave; }), 11 + 250},
       {"dates", repeated(1000, [&](size_t) { return 20'000 + static_cast<int64_t>(dice() % 500); }), 11 + 1125},
-      {"dates with nulls", repeated(1000, [&](size_t i) { return i % 3 == 0 ? kNull : 20'000 + static_cast<int64_t>(dice() % 500); }), 11 + 1125},
+      {"dates with nulls",
+       repeated(1000, [&](size_t i) { return i % 3 == 0 ? kNull : 20'000 + static_cast<int64_t>(dice() % 500); }),
+       11 + 1125},
       {"with leaves", repeated(1000, [&](size_t i) { return i % 3 == 0 ? kLeave : static_cast<int64_t>(i); }), 11 + 1250},
       {"ascending", repeated(1000, [](size_t i) { return static_cast<int64_t>(i) * 1'000'000'007; }), 18},
       {"identity with nulls", repeated(1000, [](size_t i) { return i % 7 == 0 ? kNull : static_cast<int64_t>(i); }), 1400},
@@ -142,7 +144,8 @@ TEST(ColumnCodec, TextsComeBack) {
 
 TEST(ColumnCodec, LongRepetitiveTextsAreCompressed) {
   TextColumn column;
-  for (int i = 0; i < 300; ++i) column.append("Musterstrasse " + std::to_string(i % 40) + " Hinterhaus, dritter Stock links");
+  for (int i = 0; i < 300; ++i)
+    column.append("Musterstrasse " + std::to_string(i % 40) + " Hinterhaus, dritter Stock links");
   std::string block;
   encode_texts(column, block);
   EXPECT_LT(block.size(), 1200U);

@@ -26,10 +26,10 @@ std::unique_ptr<Store> opened(const std::string& directory) {
   EXPECT_TRUE(store.ok()) << core::describe(store.error());
   return std::move(store).value();
 }
-#define EXPECT_OK(expr)                                                      \
-  do {                                                                       \
-    const auto outcome = (expr);                                             \
-    EXPECT_TRUE(outcome.ok()) << core::describe(outcome.error());            \
+#define EXPECT_OK(expr)                                           \
+  do {                                                            \
+    const auto outcome = (expr);                                  \
+    EXPECT_TRUE(outcome.ok()) << core::describe(outcome.error()); \
   } while (0)
 
 void expect_sound(const Store& store) {
@@ -293,12 +293,29 @@ TEST(Store, ImportsAreRemembered) {
 core::ActionBatch actions_of(const std::vector<std::string>& debtors) {
   core::ActionBatch batch;
   for (const std::string& debtor : debtors) {
-    for (core::TextColumn* column :
-         {&batch.creditor_id, &batch.scenario, &batch.step, &batch.template_name, &batch.language, &batch.locale,
-          &batch.segment, &batch.risk_class, &batch.unit, &batch.unit_list, &batch.score_reasons, &batch.recipient_name,
-          &batch.recipient_email, &batch.recipient_phone, &batch.recipient_street, &batch.recipient_postal_code,
-          &batch.recipient_city, &batch.recipient_country, &batch.cc, &batch.reference, &batch.iban, &batch.bic,
-          &batch.payee}) {
+    for (core::TextColumn* column : {&batch.creditor_id,
+                                     &batch.scenario,
+                                     &batch.step,
+                                     &batch.template_name,
+                                     &batch.language,
+                                     &batch.locale,
+                                     &batch.segment,
+                                     &batch.risk_class,
+                                     &batch.unit,
+                                     &batch.unit_list,
+                                     &batch.score_reasons,
+                                     &batch.recipient_name,
+                                     &batch.recipient_email,
+                                     &batch.recipient_phone,
+                                     &batch.recipient_street,
+                                     &batch.recipient_postal_code,
+                                     &batch.recipient_city,
+                                     &batch.recipient_country,
+                                     &batch.cc,
+                                     &batch.reference,
+                                     &batch.iban,
+                                     &batch.bic,
+                                     &batch.payee}) {
       column->append_null();
     }
     batch.debtor_id.append(debtor);
@@ -315,8 +332,8 @@ core::ActionBatch actions_of(const std::vector<std::string>& debtors) {
     batch.not_before.push_back(core::kNull);
     batch.not_after.push_back(core::kNull);
     batch.total_currency.push_back(core::kEur.code);
-    for (auto* column : {&batch.total_overdue, &batch.total_interest, &batch.total_fees, &batch.total_cash,
-                         &batch.total_demanded}) {
+    for (auto* column :
+         {&batch.total_overdue, &batch.total_interest, &batch.total_fees, &batch.total_cash, &batch.total_demanded}) {
       column->push_back(12'345);
     }
     batch.total_begin.push_back(static_cast<uint32_t>(batch.total_currency.size()));

@@ -42,7 +42,8 @@ TEST(IncludeMatrix, WallsNeverIncludeEachOtherAndTheFloorIncludesNobody) {
 /// Folders of the engine that see only some of it: they talk to people and go through the service.
 TEST(IncludeMatrix, CommandLineAndHttpGoThroughTheService) {
   const std::vector<std::string> outer = {"engine/cli/", "engine/http/"};
-  const std::vector<std::string> allowed = {"core/", "engine/service/", "engine/settings/"};
+  // json_text.h is only how JSON spells values: it knows no action and no store.
+  const std::vector<std::string> allowed = {"core/", "engine/service/", "engine/settings/", "engine/outbound/json_text.h"};
   Findings findings("engine/cli and engine/http include only core, engine/service and engine/settings");
   for (const SourceFile& file : source_tree()) {
     const bool is_outer = starts_with_any(file.path, outer);

@@ -13,12 +13,12 @@ struct Finished {
 };
 
 /// A folder of its own for a test, with the store in `data()`; gone when the test is.
-class CliProcess {
+class DunlinBinary {
  public:
-  CliProcess();
-  ~CliProcess();
-  CliProcess(const CliProcess&) = delete;
-  CliProcess& operator=(const CliProcess&) = delete;
+  DunlinBinary();
+  ~DunlinBinary();
+  DunlinBinary(const DunlinBinary&) = delete;
+  DunlinBinary& operator=(const DunlinBinary&) = delete;
 
   std::string data() const { return (root_ / "data").string(); }
   std::string path(const std::string& name) const { return (root_ / name).string(); }

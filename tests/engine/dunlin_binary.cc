@@ -1,4 +1,4 @@
-#include "tests/engine/cli_process.h"
+#include "tests/engine/dunlin_binary.h"
 
 #include <sys/wait.h>
 
@@ -25,23 +25,23 @@ std::string quoted(const std::string& text) {
 
 }  // namespace
 
-CliProcess::CliProcess() {
+DunlinBinary::DunlinBinary() {
   std::string pattern = (std::filesystem::temp_directory_path() / "dunlin-cli-XXXXXX").string();
   root_ = mkdtemp(pattern.data());
 }
 
-CliProcess::~CliProcess() {
+DunlinBinary::~DunlinBinary() {
   std::error_code error;
   std::filesystem::remove_all(root_, error);
 }
 
-std::string CliProcess::write(const std::string& name, const std::string& text) const {
+std::string DunlinBinary::write(const std::string& name, const std::string& text) const {
   std::filesystem::create_directories((root_ / name).parent_path());
   std::ofstream(root_ / name, std::ios::binary) << text;
   return path(name);
 }
 
-Finished CliProcess::run(const std::vector<std::string>& arguments, const std::string& input) const {
+Finished DunlinBinary::run(const std::vector<std::string>& arguments, const std::string& input) const {
   write("stdin", input);
   std::string command = "DUNLIN_TODAY=2026-11-21 DUNLIN_DATA=" + quoted(data()) + " " + quoted(DUNLIN_BINARY);
   for (const std::string& argument : arguments) command += " " + quoted(argument);
