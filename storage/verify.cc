@@ -322,6 +322,14 @@ class Verification {
       const std::shared_lock lock(store_.mutex_);
       if (store_.open_import_) open = store_.open_import_->number;
     }
+    // An import that was cut short left rows that nobody sees; a store opened for reading cannot drop them.
+    if (open == 0) {
+      const auto left = database_.get(Family::kRegistry, registry_key::kOpenImport, ValueKind::kRegistry);
+      if (!left.ok()) return say(left.error());
+      if (left.value() && !decode_number(left.value()->body(), open)) {
+        say(where(Family::kRegistry, registry_key::kOpenImport) + ": cannot be read");
+      }
+    }
     each_value(Family::kDelta, ValueKind::kDelta, [&](std::string_view key, std::string_view body) {
       const bool known = key.size() == kDeltaKeyBytes &&
                          is_bound(static_cast<core::SlotIndex>(read_big_endian(key, 0, 2)), read_big_endian(key, 2, 8));

@@ -1,9 +1,7 @@
 #include <fmt/format.h>
 
-#include "core/money.h"
 #include "engine/cli/command.h"
 #include "engine/cli/command_list.h"
-#include "engine/outbound/action_json.h"
 #include "engine/service/explanation.h"
 
 namespace dunlin::engine {
@@ -77,19 +75,7 @@ void print_actions(Terminal& terminal, const Explanation& explanation) {
   const core::ActionBatch& actions = explanation.actions;
   terminal.line("");
   if (actions.size() == 0) terminal.line(explanation.recorded ? "No action was emitted." : "No action.");
-  for (size_t i = 0; i < actions.size(); ++i) {
-    std::string line = "action " + core::to_hex(action_id(actions, i)) + ": " + std::string(actions.step.at(i)) + ", " +
-                       std::string(name_of(core::kActionKindNames, static_cast<core::ActionKind>(actions.action[i])));
-    if (actions.channel[i] != core::ActionBatch::kNoChannel) {
-      line += " by " + std::string(name_of(core::kChannelNames, static_cast<core::Channel>(actions.channel[i])));
-    }
-    for (uint32_t total = actions.total_begin[i]; total < actions.total_begin[i + 1]; ++total) {
-      const core::Currency currency{actions.total_currency[total]};
-      line += ", demands " + core::format_amount(actions.total_demanded[total], core::minor_digits(currency)) + " " +
-              core::to_string(currency);
-    }
-    terminal.line(line);
-  }
+  for (size_t i = 0; i < actions.size(); ++i) terminal.line(action_line(actions, i));
 }
 
 void print(Terminal& terminal, const Explanation& explanation) {

@@ -1,6 +1,5 @@
 #include "engine/cli/command.h"
 #include "engine/cli/command_list.h"
-#include "engine/outbound/json_text.h"
 #include "engine/service/init.h"
 
 namespace dunlin::engine {
@@ -17,18 +16,7 @@ int init_command(Invocation& invocation) {
 
   Terminal& terminal = invocation.terminal;
   if (terminal.is_json()) {
-    std::string out = "{\"data\":";
-    append_json_string(response.data, out);
-    out += ",\"store\":";
-    append_json_string(response.uuid, out);
-    out += ",\"example\":";
-    append_json_string(response.example, out);
-    out += ",\"files\":[";
-    for (const std::string& file : response.files) {
-      if (out.back() != '[') out += ',';
-      append_json_string(file, out);
-    }
-    terminal.line(out + "]}");
+    terminal.line(init_json(response));
     return kExitDone;
   }
   terminal.line("Made the store " + response.data + " with the " + response.example + " example.");

@@ -11,6 +11,19 @@ using core::TextColumn;
 
 namespace {
 
+// Most texts are ids, names and codes of a dozen bytes: a copy of fixed length beats a call that looks at the length. The
+// target therefore has this much room behind its end while it is filled.
+constexpr size_t kShortText = 16;
+
+/// Copies `length` bytes; may write up to kShortText bytes, may read up to `from_end`.
+inline void copy_text(char* to, const char* from, size_t length, const char* from_end) {
+  if (length <= kShortText && from_end - from >= static_cast<std::ptrdiff_t>(kShortText)) {
+    std::memcpy(to, from, kShortText);
+  } else {
+    std::memcpy(to, from, length);
+  }
+}
+
 /// A text that the row before has too shares its entry; others get an entry each.
 TextColumn picked_texts(const TextColumn& values, std::span<const uint32_t> picked) {
   // A dictionary that the rows nearly fill is cheaper to translate, and comes out without repeats.
@@ -19,8 +32,16 @@ TextColumn picked_texts(const TextColumn& values, std::span<const uint32_t> pick
   std::vector<uint32_t> codes(picked.size());
   std::vector<uint32_t> ends;
   ends.reserve(picked.size());
-  std::string heap;
   uint32_t last = TextColumn::kNullCode;
+  size_t bytes = 0;
+  for (const uint32_t row : picked) {
+    const uint32_t code = from[row];
+    if (code < TextColumn::kLeaveCode && code != last) bytes += values.entry(last = code).size();
+  }
+  std::string heap(bytes + kShortText, '\0');
+  const char* const end = values.heap().data() + values.heap().size();
+  last = TextColumn::kNullCode;
+  size_t at = 0;
   for (size_t i = 0; i < picked.size(); ++i) {
     const uint32_t code = from[picked[i]];
     if (code >= TextColumn::kLeaveCode) {
@@ -28,13 +49,27 @@ TextColumn picked_texts(const TextColumn& values, std::span<const uint32_t> pick
       continue;
     }
     if (code != last) {
-      heap.append(values.entry(code));
-      ends.push_back(static_cast<uint32_t>(heap.size()));
+      const std::string_view text = values.entry(code);
+      copy_text(heap.data() + at, text.data(), text.size(), end);
+      at += text.size();
+      ends.push_back(static_cast<uint32_t>(at));
       last = code;
     }
     codes[i] = static_cast<uint32_t>(ends.size() - 1);
   }
+  heap.resize(bytes);
   return TextColumn::from_parts(std::move(codes), std::move(ends), std::move(heap));
+}
+
+/// Texts of one length. Ids differ in their last bytes, so those are looked at first.
+inline bool are_equal(const char* a, const char* b, size_t length) {
+  if (length >= 8) {
+    uint64_t last_a, last_b;
+    std::memcpy(&last_a, a + length - 8, 8);
+    std::memcpy(&last_b, b + length - 8, 8);
+    if (last_a != last_b) return false;
+  }
+  return std::memcmp(a, b, length) == 0;
 }
 
 }  // namespace
@@ -71,18 +106,28 @@ void append_texts(const TextColumn& values, std::span<const uint32_t> picked, Te
   const size_t begin = to.lengths.size();
   to.lengths.resize(begin + picked.size());
   uint16_t* lengths = to.lengths.data() + begin;
+  size_t bytes = 0;
   for (size_t i = 0; i < picked.size(); ++i) {
     const uint32_t code = codes[picked[i]];
     if (code >= TextColumn::kLeaveCode) {
       lengths[i] = code == TextColumn::kNullCode ? TextCells::kNullLength : TextCells::kLeaveLength;
       continue;
     }
-    const uint32_t from = code == 0 ? 0 : ends[code - 1];
-    const uint32_t length = ends[code] - from;
+    const uint32_t length = ends[code] - (code == 0 ? 0 : ends[code - 1]);
     INVARIANT(length < TextCells::kLeaveLength, "text longer than a reader may give:", length);
     lengths[i] = static_cast<uint16_t>(length);
-    to.bytes.append(heap + from, length);
+    bytes += length;
   }
+  const size_t heap_begin = to.bytes.size();
+  to.bytes.resize(heap_begin + bytes + kShortText);
+  char* out = to.bytes.data() + heap_begin;
+  const char* const heap_end = heap + values.heap().size();
+  for (size_t i = 0; i < picked.size(); ++i) {
+    if (lengths[i] >= TextCells::kLeaveLength) continue;
+    copy_text(out, heap + ends[codes[picked[i]]] - lengths[i], lengths[i], heap_end);
+    out += lengths[i];
+  }
+  to.bytes.resize(heap_begin + bytes);
 }
 
 size_t unique_neighbours(std::span<const uint16_t> lengths, std::string& bytes, std::span<uint32_t> codes,
@@ -97,7 +142,7 @@ size_t unique_neighbours(std::span<const uint16_t> lengths, std::string& bytes, 
       codes[i] = length == TextCells::kNullLength ? TextColumn::kNullCode : TextColumn::kLeaveCode;
       continue;
     }
-    const bool same = !ends.empty() && written - last == length && std::memcmp(heap + last, heap + read, length) == 0;
+    const bool same = !ends.empty() && written - last == length && are_equal(heap + last, heap + read, length);
     if (!same) {
       if (written != read) std::memmove(heap + written, heap + read, length);
       last = written;

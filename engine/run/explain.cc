@@ -4,6 +4,7 @@
 
 #include "engine/run/explain_words.h"
 #include "engine/run/memory_before.h"
+#include "engine/run/run_record.h"
 
 namespace dunlin::engine {
 namespace {
@@ -42,7 +43,6 @@ class Explainer {
 
   Result<std::vector<Explanation>> explain(const std::string& creditor, const std::string& debtor_id) {
     DUNLIN_ASSIGN(runs_, store_.runs());
-    DUNLIN_ASSIGN(creditors_, store_.creditors());
     const core::DebtorHash hash = core::debtor_hash(debtor_id);
     const storage::PageKey key = store_.page_of(hash);
     DUNLIN_ASSIGN(const storage::LoadedPage loaded, store_.load(key, {.cold = true, .memory = true}));
@@ -74,7 +74,7 @@ class Explainer {
   Result<Explanation> explain_one(storage::PageKey key, const storage::LoadedPage& loaded, uint32_t row,
                                   const std::string& creditor, const std::string& debtor_id) {
     const RunRecord* run = covering_run(creditor);
-    if (run == nullptr) return decide(configuration_, single(loaded, row), {creditor});
+    if (run == nullptr) return decide(configuration_, single(loaded, row), {creditor}, store_.last_import());
 
     DUNLIN_ASSIGN(const ConfigurationBundle bundle, unpack_bundle(run->configuration));
     DUNLIN_ASSIGN(const Configuration recorded, load_configuration(bundle));
@@ -88,7 +88,7 @@ class Explainer {
                   debtor_actions(store_, then.page.hash(rows.front()), creditor, debtor_id, run->ordinal));
     storage::LoadedPage page = single(then, rows.front());
     page.memory = memory_before(page.page, page.memory, actions, recorded.rules, date_);
-    DUNLIN_ASSIGN(Explanation explanation, decide(recorded, page, run->creditors));
+    DUNLIN_ASSIGN(Explanation explanation, decide(recorded, page, run->creditors, run->last_import));
     explanation.recorded = true;
     explanation.run_id = run->run_id;
     explanation.actions = std::move(actions.of_run);
@@ -96,13 +96,14 @@ class Explainer {
   }
 
   Result<Explanation> decide(const Configuration& configuration, const storage::LoadedPage& page,
-                             const std::vector<std::string>& creditors) const {
+                             const std::vector<std::string>& creditors, uint64_t last_import) const {
     std::vector<core::Error> errors;
     auto book = rules::compile_rulebook(configuration.rules, errors);
     if (book == nullptr) return errors.front();
     std::vector<std::string> sorted = creditors;
     std::sort(sorted.begin(), sorted.end());
-    const Night night(date_, std::move(book), creditors_, sorted);
+    DUNLIN_ASSIGN(const core::Table creditor_rows, creditors_as_of(store_, last_import));
+    const Night night(date_, std::move(book), creditor_rows, sorted);
     PageScratch scratch;
     PageDecision decision;
     decide_page(night, page, scratch, decision);
@@ -117,7 +118,6 @@ class Explainer {
   const Configuration& configuration_;
   core::Date date_;
   std::vector<RunRecord> runs_;
-  core::Table creditors_;
 };
 
 }  // namespace

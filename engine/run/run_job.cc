@@ -53,8 +53,13 @@ class NightShift {
     }
   }
 
+  /// Slots done before the interruption were published at most: the watermark goes on from there and never back.
   void resume(const std::vector<SlotCursor>& cursors) {
-    for (const SlotCursor& cursor : cursors) cursors_[cursor.slot] = cursor;
+    for (const SlotCursor& cursor : cursors) {
+      cursors_[cursor.slot] = cursor;
+      done_[cursor.slot] = cursor.done;
+    }
+    while (prefix_ < done_.size() && done_[prefix_]) ++prefix_;
   }
 
   Status work() {
@@ -155,7 +160,8 @@ class NightShift {
       }
       ++prefix_;
     }
-    if (live_ == nullptr || (prefix_ < published_ + kPublishSlots && prefix_ < done_.size())) return {};
+    if (live_ == nullptr || prefix_ == published_) return {};
+    if (prefix_ < published_ + kPublishSlots && prefix_ < done_.size()) return {};
     published_ = prefix_;
     return live_->publish(record_.ordinal, prefix_);
   }
@@ -208,7 +214,7 @@ core::Result<RunReport> run_night(storage::Store& store, const ConfigurationBund
     DUNLIN_TRY(store.begin_run(report.record));
   }
   DUNLIN_ASSIGN(auto book, compile(*decides));
-  DUNLIN_ASSIGN(const core::Table creditors, store.creditors());
+  DUNLIN_ASSIGN(const core::Table creditors, creditors_as_of(store, report.record.last_import));
   const Night night(report.record.business_date, std::move(book), creditors, report.record.creditors);
   NightShift shift(&store, store, report.record, night, options, {});
   if (planned.resumed) {
@@ -236,7 +242,7 @@ core::Result<RunReport> dry_run(storage::Store& store, const Configuration& conf
   report.already_final = planned.already_final;
   if (planned.already_final) return report;
   DUNLIN_ASSIGN(auto book, compile(configuration));
-  DUNLIN_ASSIGN(const core::Table creditors, store.creditors());
+  DUNLIN_ASSIGN(const core::Table creditors, creditors_as_of(store, report.record.last_import));
   const Night night(report.record.business_date, std::move(book), creditors, report.record.creditors);
   NightShift shift(nullptr, store, report.record, night, dry, actions);
   DUNLIN_TRY(shift.work());

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "storage/codec/table_codec.h"
+
 namespace dunlin::engine {
 namespace {
 
@@ -148,6 +150,17 @@ class RunPlanner {
 core::Result<PlannedRun> plan_run(const storage::Store& store, const ConfigurationBundle& bundle,
                                   const Configuration& configuration, const RunOptions& options) {
   return RunPlanner(store, bundle, configuration, options).plan();
+}
+
+core::Result<core::Table> creditors_as_of(const storage::Store& store, uint64_t last_import) {
+  if (last_import >= store.last_import()) return store.creditors();
+  DUNLIN_ASSIGN(const auto imports, store.imports());
+  const storage::ImportRecord* latest = nullptr;
+  for (const storage::ImportRecord& import : imports) {
+    if (import.number <= last_import && !import.creditors.empty()) latest = &import;
+  }
+  if (latest == nullptr) return core::Table(core::RecordKind::kCreditor);
+  return storage::decode_table(latest->creditors, "creditors of import " + std::to_string(latest->number));
 }
 
 }  // namespace dunlin::engine

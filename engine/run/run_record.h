@@ -19,4 +19,8 @@ struct PlannedRun {
 core::Result<PlannedRun> plan_run(const storage::Store& store, const ConfigurationBundle& bundle,
                                   const Configuration& configuration, const RunOptions& options);
 
+/// The creditors as they stood when import `last_import` was committed: what a run that saw no later import decides with,
+/// however much is loaded before it is resumed or explained.
+core::Result<core::Table> creditors_as_of(const storage::Store& store, uint64_t last_import);
+
 }  // namespace dunlin::engine

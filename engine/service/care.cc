@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "engine/generate/generate.h"
+#include "engine/outbound/json_text.h"
 
 #ifndef DUNLIN_VERSION
 #define DUNLIN_VERSION "0.1.0"
@@ -54,6 +55,24 @@ core::Result<VerifyResponse> verify(Site& site) {
   response.imports = imports.size();
   response.runs = runs.size();
   return response;
+}
+
+std::string verify_json(const VerifyResponse& response) {
+  std::string out = response.problems.empty() ? "{\"ok\":true,\"problems\":[" : "{\"ok\":false,\"problems\":[";
+  for (const std::string& problem : response.problems) {
+    if (out.back() != '[') out += ',';
+    append_json_string(problem, out);
+  }
+  out += "],\"store\":";
+  append_json_string(response.uuid, out);
+  out += ",\"imports\":" + std::to_string(response.imports) + ",\"runs\":" + std::to_string(response.runs) +
+         ",\"disk_bytes\":{";
+  for (const auto& [family, bytes] : response.family_bytes) {
+    if (out.back() != '{') out += ',';
+    append_json_string(family, out);
+    out += ':' + std::to_string(bytes);
+  }
+  return out + "}}";
 }
 
 core::Status generate_files(const GenerateRequest& request, const std::string& directory) {

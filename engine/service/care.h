@@ -19,6 +19,8 @@ struct VerifyResponse {
   uint64_t imports = 0, runs = 0;
 };
 core::Result<VerifyResponse> verify(Site& site);
+/// `{"ok","problems","store","imports","runs","disk_bytes":{family: bytes}}`.
+std::string verify_json(const VerifyResponse& response);
 
 struct GenerateRequest {
   uint64_t receivables = 200'000;

@@ -1,5 +1,6 @@
 #include "engine/service/explanation.h"
 
+#include "core/money.h"
 #include "engine/outbound/action_json.h"
 #include "engine/outbound/json_text.h"
 
@@ -123,6 +124,21 @@ std::string explanation_json(const Explanation& explanation, const std::string& 
     object.list("actions", actions, [&](const std::string& json) { out += json; });
   }
   return out;
+}
+
+std::string action_line(const core::ActionBatch& actions, size_t index) {
+  std::string line = "action " + core::to_hex(action_id(actions, index)) + ": " + std::string(actions.step.at(index)) +
+                     ", " +
+                     std::string(name_of(core::kActionKindNames, static_cast<core::ActionKind>(actions.action[index])));
+  if (actions.channel[index] != core::ActionBatch::kNoChannel) {
+    line += " by " + std::string(name_of(core::kChannelNames, static_cast<core::Channel>(actions.channel[index])));
+  }
+  for (uint32_t total = actions.total_begin[index]; total < actions.total_begin[index + 1]; ++total) {
+    const core::Currency currency{actions.total_currency[total]};
+    line += ", demands " + core::format_amount(actions.total_demanded[total], core::minor_digits(currency)) + " " +
+            core::to_string(currency);
+  }
+  return line;
 }
 
 }  // namespace dunlin::engine

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "engine/outbound/json_text.h"
+
 namespace dunlin::engine {
 namespace {
 
@@ -46,6 +48,21 @@ core::Result<InitResponse> init(const InitRequest& request) {
     if (!target.empty()) DUNLIN_TRY(write_new(fs::path(request.data) / target, text, response));
   }
   return response;
+}
+
+std::string init_json(const InitResponse& response) {
+  std::string out = "{\"data\":";
+  append_json_string(response.data, out);
+  out += ",\"store\":";
+  append_json_string(response.uuid, out);
+  out += ",\"example\":";
+  append_json_string(response.example, out);
+  out += ",\"files\":[";
+  for (const std::string& file : response.files) {
+    if (out.back() != '[') out += ',';
+    append_json_string(file, out);
+  }
+  return out + "]}";
 }
 
 }  // namespace dunlin::engine

@@ -23,6 +23,8 @@ struct InitResponse {
   std::vector<std::string> kept;   ///< files that were there already and were left as they are
 };
 core::Result<InitResponse> init(const InitRequest& request);
+/// `{"data","store","example","files"}`.
+std::string init_json(const InitResponse& response);
 
 /// Files of config/ that the binary carries, by path below config/: "examples/b2b/dunlin.toml", "sources/ibm-ar.toml".
 std::span<const std::pair<std::string_view, std::string_view>> shipped_files();

@@ -40,6 +40,7 @@ bool decides(const std::string& name) { return !name.starts_with("sources/"); }
 core::Result<ConfigurationBundle> read_bundle(const std::string& config_path) {
   const fs::path path(config_path);
   ConfigurationBundle bundle;
+  if (path.filename() != "dunlin.toml") bundle.policies_file = config_path;
   bundle.directory = path.parent_path().empty() ? "." : path.parent_path().string();
   std::error_code error;
   if (fs::exists(path, error)) {

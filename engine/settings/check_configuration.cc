@@ -1,5 +1,6 @@
 // The whole bundle at once: every file read, scenarios met with each other, expressions compiled, and every error told.
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <set>
 
@@ -13,6 +14,13 @@
 
 namespace dunlin::engine {
 namespace {
+
+/// The number that a text begins with; 0 when there is none.
+size_t leading_number(std::string_view text) {
+  size_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
 
 class BundleReader {
  public:
@@ -41,12 +49,13 @@ class BundleReader {
 };
 
 void BundleReader::read_file(const std::string& name, const std::string& text) {
-  core::Result<TomlNode> parsed = parse_toml(text, name);
+  const std::string& shown = name == "dunlin.toml" ? bundle_.policies_file : name;
+  core::Result<TomlNode> parsed = parse_toml(text, shown);
   if (!parsed) {
     check_.errors.push_back(parsed.error());
     return;
   }
-  FileErrors errors(name, check_.errors);
+  FileErrors errors(shown, check_.errors);
   Configuration& out = check_.configuration;
   const std::string stem = std::filesystem::path(name).stem().string();
   if (name == "dunlin.toml") {
@@ -66,7 +75,7 @@ void BundleReader::check_reference(const std::string& scenario, const TomlNode* 
   std::vector<std::string_view> ids;
   for (const rules::Scenario& known : check_.configuration.rules.scenarios) ids.push_back(known.id);
   if (scenario.empty() || std::find(ids.begin(), ids.end(), scenario) != ids.end()) return;
-  FileErrors errors("dunlin.toml", check_.errors);
+  FileErrors errors(bundle_.policies_file, check_.errors);
   errors.at_value(place == nullptr ? policies_ : *place, what + " names scenario \"" + scenario + "\", which no file has",
                   nearest_hint(ids, scenario));
 }
@@ -94,7 +103,7 @@ void BundleReader::check_scenario_names() {
     source.strategy.default_scenario = source.scenarios.front().id;
   } else if (source.strategy.default_scenario.empty()) {
     check_.errors.push_back(
-        core::bad_configuration("dunlin.toml:1:1", "there are several scenarios but no default_scenario",
+        core::bad_configuration(bundle_.policies_file + ":1:1", "there are several scenarios but no default_scenario",
                                 "add [strategy] default_scenario = \"" + source.scenarios.front().id + "\""));
   }
 }
@@ -121,7 +130,7 @@ void BundleReader::compile() {
     if (std::none_of(check_.errors.begin(), check_.errors.end(), same)) check_.errors.push_back(std::move(error));
   }
   if (rulebook == nullptr && was_sound && check_.errors.empty()) {
-    check_.errors.push_back(core::bad_configuration("dunlin.toml", "the rules cannot be compiled"));
+    check_.errors.push_back(core::bad_configuration(bundle_.policies_file, "the rules cannot be compiled"));
   }
 }
 
@@ -133,7 +142,7 @@ std::string BundleReader::place_of_score(const std::string& path) const {
     std::string part = path.substr(at, end - at);
     size_t index = 0;
     if (const size_t bracket = part.find('['); bracket != std::string::npos) {
-      index = static_cast<size_t>(std::atoi(part.c_str() + bracket + 1));
+      index = leading_number(std::string_view(part).substr(bracket + 1));
       part.resize(bracket);
     }
     const TomlNode* child = node->find(part);
@@ -142,7 +151,7 @@ std::string BundleReader::place_of_score(const std::string& path) const {
     node = child;
     at = end + 1;
   }
-  return "dunlin.toml:" + std::to_string(node->line) + ":" + std::to_string(node->column);
+  return bundle_.policies_file + ":" + std::to_string(node->line) + ":" + std::to_string(node->column);
 }
 
 /// By file, then by line and column as numbers.
@@ -150,9 +159,9 @@ bool BundleReader::before(const core::Error& a, const core::Error& b) {
   const auto key = [](const core::Error& error) {
     const size_t column = error.where.rfind(':');
     const size_t line = column == std::string::npos || column == 0 ? std::string::npos : error.where.rfind(':', column - 1);
-    if (line == std::string::npos) return std::make_tuple(error.where, 0, 0);
-    return std::make_tuple(error.where.substr(0, line), std::atoi(error.where.c_str() + line + 1),
-                           std::atoi(error.where.c_str() + column + 1));
+    if (line == std::string::npos) return std::make_tuple(error.where, size_t{0}, size_t{0});
+    return std::make_tuple(error.where.substr(0, line), leading_number(std::string_view(error.where).substr(line + 1)),
+                           leading_number(std::string_view(error.where).substr(column + 1)));
   };
   return key(a) < key(b);
 }

@@ -19,6 +19,7 @@ namespace dunlin::engine {
 struct ConfigurationBundle {
   std::string directory;
   std::vector<std::pair<std::string, std::string>> files;
+  std::string policies_file = "dunlin.toml";  ///< how messages call dunlin.toml: --config may name another file
 };
 
 /// Reads dunlin.toml (`config_path`, may be absent: all defaults) and what lies beside it.

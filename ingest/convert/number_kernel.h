@@ -1,6 +1,8 @@
 // Cells to integers: amounts, dates, currencies, whole and decimal numbers. A column of a tile in, a column of values and
 // verdicts out; empty cells become kNull and absent ones kLeave. Fast ways for the usual spellings, core's parsers for the
-// rest; a test holds the two together. Bench: bench/ingest/parse_bench.cc.
+// rest; a test holds the two together. Bench: bench/ingest/parse_bench.cc; a file of receivables (9 columns, 83 bytes) from
+// read() to batches at 6.5 M rows/s of CPU time, one thread of a shared 2-core server at 2.6 GHz, of which these are a
+// tenth.
 #pragma once
 
 #include <cstdint>

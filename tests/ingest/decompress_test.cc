@@ -1,5 +1,7 @@
 // Compressed files are what they hold: same rows, same hash; cut or broken ones are refused.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -53,6 +55,25 @@ TEST(Decompress, GivesTheSameRowsAndHash) {
     const auto hash = content_hash(file.path());
     ASSERT_TRUE(hash.ok());
     EXPECT_EQ(*hash, core::hash128(text));
+  }
+}
+
+TEST(Decompress, ReadsStdin) {
+  const std::string text = table(100);
+  for (const std::string& bytes : {text, gzip(text)}) {
+    const TemporaryFile file(bytes);
+    const int kept = ::dup(STDIN_FILENO);
+    const int opened = ::open(file.path().c_str(), O_RDONLY);
+    ASSERT_GE(::dup2(opened, STDIN_FILENO), 0);
+    ::close(opened);
+    const Gathered got = read_path("-");
+    if (kept >= 0) {
+      ::dup2(kept, STDIN_FILENO);
+      ::close(kept);
+    }
+    EXPECT_EQ(got.error, "");
+    EXPECT_EQ(got.records.size(), 100U);
+    EXPECT_EQ(got.summary.content, core::hash128(text));
   }
 }
 

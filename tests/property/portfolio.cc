@@ -260,7 +260,8 @@ class PortfolioMaker {
   void take(const Money& money, Row row) {
     claim(money.day, money.kind, money.creditor_id, money.id);
     plan(money.day, money.kind, std::move(row));
-    portfolio_.money.push_back(money);
+    // A credit note below zero is none: it is rejected.
+    if (money.kind == RecordKind::kPayment || money.amount > 0) portfolio_.money.push_back(money);
   }
 
   void make_money(const Debtor& debtor, std::span<const Receivable> own, RecordKind kind) {
@@ -311,7 +312,8 @@ class PortfolioMaker {
     money.reverses = dice_.chance(95) ? original.id : "P9999";
     money.currency = original.currency;
     money.amount = dice_.chance(60) ? original.amount : std::max<int64_t>(1, std::abs(original.amount) / 2);
-    if (dice_.chance(50)) money.amount = -money.amount;
+    money.amount = std::abs(money.amount);
+    if (dice_.chance(original.kind == RecordKind::kPayment ? 50 : 10)) money.amount = -money.amount;
     money.date = original.date + static_cast<core::Days>(dice_.between(-3, 15));
     Row row = money_row(money);
     if (original.kind == RecordKind::kPayment) row.insert({{"reason_code", pick({"", "AC04"})}});
