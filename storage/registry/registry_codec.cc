@@ -118,6 +118,7 @@ std::string encode_record(const ImportRecord& record) {
   native.before = totals_out(record.before);
   native.change = totals_out(record.change);
   native.after = totals_out(record.after);
+  native.creditors.assign(record.creditors.begin(), record.creditors.end());
   return packed<wire::Import>(native);
 }
 
@@ -141,6 +142,7 @@ bool decode_record(std::string_view body, ImportRecord& out) {
                  counts.duplicate(), counts.conflict(), counts.suspended(), counts.rejected()};
     out.files.push_back(std::move(in));
   }
+  out.creditors.assign(native.creditors.begin(), native.creditors.end());
   return totals_in(native.before, out.before) && totals_in(native.change, out.change) && totals_in(native.after, out.after);
 }
 
