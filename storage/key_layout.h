@@ -24,7 +24,7 @@
 //
 //   registry key                    value
 //   "identity"                      StoreIdentity, format, feature bits
-//   "import/" number:8              import record
+//   "import/" number:8              import record, with the creditors table where the import changed it
 //   "content/" hash:16              number of the import that took a file of this content
 //   "reject/" import:8 part:4       rejects of an import
 //   "creditors"                     creditors table as of the last import

@@ -1,5 +1,6 @@
 // What waits in the store for a parent: rows of debtors or creditors nobody has introduced, and money that names a
-// receivable nobody has seen. Read from the pages themselves, so that it can never disagree with them.
+// receivable nobody has seen, or that came later under another debtor. Read from the pages themselves, so that it can never
+// disagree with them.
 #pragma once
 
 #include <cstdint>

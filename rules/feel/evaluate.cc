@@ -8,7 +8,7 @@
 #include "rules/feel/arithmetic_kernel.h"
 #include "rules/feel/compiled_expression.h"
 #include "rules/feel/interpreter.h"
-#include "rules/feel/text_test.h"
+#include "rules/feel/text_condition.h"
 
 namespace dunlin::rules {
 

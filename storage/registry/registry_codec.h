@@ -18,8 +18,8 @@ struct StoredIdentity {
 };
 
 std::string encode_record(const StoredIdentity& identity);
-std::string encode_record(const ImportRecord& record);  ///< without the creditors table, which has a key of its own
-std::string encode_record(const RunRecord& record);     ///< without the publish watermark, which has a key of its own
+std::string encode_record(const ImportRecord& record);
+std::string encode_record(const RunRecord& record);  ///< without the publish watermark, which has a key of its own
 std::string encode_record(const SlotCursor& cursor);
 std::string encode_rejects(const std::vector<core::Reject>& rejects, size_t first, size_t count);
 std::string encode_totals(const ControlTotals& totals);

@@ -91,12 +91,16 @@ void Model::count(const std::vector<Row>& rows, const std::vector<size_t>& file,
 
 std::vector<std::string> Model::suspended() const {
   std::vector<std::string> lines;
+  const auto holder = [&](const Key& receivable) {
+    const auto at = receivables.find(receivable);
+    return at == receivables.end() ? std::string() : at->second.debtor;
+  };
   const auto waits = [&](const char* kind, const Key& key, const std::string& debtor, const std::string& receivable) {
     if (!debtors.contains({key.first, debtor})) {
       lines.push_back(std::string(kind) + " " + key.second + " debtor " + debtor);
     } else if (!creditors.contains(key.first)) {
       lines.push_back(std::string(kind) + " " + key.second + " creditor " + key.first);
-    } else if (!receivable.empty() && !receivables.contains({key.first, receivable})) {
+    } else if (!receivable.empty() && holder({key.first, receivable}) != debtor) {
       lines.push_back(std::string(kind) + " " + key.second + " receivable " + receivable);
     }
   };

@@ -207,14 +207,15 @@ TEST(PageDivision, AGiantDebtorGetsAPageOfItsOwn) {
   batches.push_back(receivable_rows(many));
   const AccountPage page = apply({}, 1, batches);
   const std::vector<PagePart> parts = divide(page, 0, 64);
+#ifndef DUNLIN_WEAK_DEBTOR_HASH
   bool alone = false;
   for (const PagePart& part : parts) {
     const AccountPage cut = part_of(page, part.first, part.last);
     if (cut.rows(RecordKind::kReceivable).rows() >= 5000) alone = cut.debtor_count() == 1;
   }
-#ifndef DUNLIN_WEAK_DEBTOR_HASH
   EXPECT_TRUE(alone);
 #endif
+  EXPECT_GT(parts.size(), 1U);
 }
 
 }  // namespace

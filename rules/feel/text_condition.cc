@@ -1,4 +1,4 @@
-#include "rules/feel/text_test.h"
+#include "rules/feel/text_condition.h"
 
 #include <algorithm>
 #include <cstring>
