@@ -11,7 +11,8 @@
 namespace dunlin::storage {
 namespace {
 
-constexpr size_t kFileBytes = 64 << 20;  // a file a family is worth this much
+constexpr size_t kFileBytesMin = 64 << 10;
+constexpr size_t kFileBytesMax = 64 << 20;
 constexpr size_t kDeletesPerBatch = 4096;
 
 /// Runs `work(i)` for i in [0, count) on up to `threads` threads; the first error is returned.
@@ -43,7 +44,9 @@ std::unique_ptr<BulkLoad> RocksStore::begin_bulk(uint64_t import) {
 }
 
 RocksBulkLoad::RocksBulkLoad(RocksStore& store, std::shared_ptr<RocksStore::OpenImport> import)
-    : store_(store), import_(std::move(import)) {}
+    : store_(store),
+      import_(std::move(import)),
+      file_bytes_(std::clamp<size_t>(store.options_.memory_bytes / 16, kFileBytesMin, kFileBytesMax)) {}
 
 RocksBulkLoad::~RocksBulkLoad() {
   if (ingested_) return;
@@ -148,7 +151,7 @@ core::Status RocksBulkLoad::put_page(PageKey key, core::AccountPage&& page, cons
 
 RocksBulkLoad::HeldSlots RocksBulkLoad::take_finished() {
   HeldSlots ready;
-  if (finished_bytes_ < kFileBytes) return ready;
+  if (finished_bytes_ < file_bytes_) return ready;
   // The longest run of neighbouring finished slots by bytes: slots in between that come later would make files overlap.
   auto best = held_.end();
   size_t best_bytes = 0;
@@ -172,7 +175,7 @@ RocksBulkLoad::HeldSlots RocksBulkLoad::take_finished() {
     }
   }
   // Scattered slots wait for their neighbours, unless memory runs short.
-  if (best_bytes < kFileBytes / 2 && finished_bytes_ < store_.options_.memory_bytes / 4) return ready;
+  if (best_bytes < file_bytes_ / 2 && finished_bytes_ < store_.options_.memory_bytes / 4) return ready;
   while (best != held_.end() && best->second.finished && best_bytes > 0) {
     const core::SlotIndex slot = best->first;
     best_bytes -= std::min(best_bytes, best->second.bytes);
@@ -186,7 +189,7 @@ RocksBulkLoad::HeldSlots RocksBulkLoad::take_finished() {
 std::vector<RocksBulkLoad::HeldSlots> RocksBulkLoad::take_rest() {
   size_t total = 0;
   for (const auto& [slot, held] : held_) total += held.bytes;
-  const size_t share = std::min(kFileBytes, total / std::max<size_t>(store_.options_.threads, 1) + 1);
+  const size_t share = std::min(file_bytes_, total / std::max<size_t>(store_.options_.threads, 1) + 1);
   std::vector<HeldSlots> runs;
   size_t bytes = 0;
   core::SlotIndex before = 0;

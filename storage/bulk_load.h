@@ -63,8 +63,10 @@ class RocksBulkLoad final : public BulkLoad {
   core::Status ingest();
   core::Status remove_stale_deltas();
 
+  // Fixed after construction.
   RocksStore& store_;
   const std::shared_ptr<RocksStore::OpenImport> import_;
+  const size_t file_bytes_;  // finished slots that are worth files
 
   // Shared by all threads under mutex_.
   std::mutex mutex_;

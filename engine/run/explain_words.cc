@@ -237,6 +237,10 @@ class Teller {
     }
     tell_trigger(u, step, (unit.triggered[u] & bit) != 0, told);
     if (!(unit.minimum_met[u] & bit)) told.reasons.push_back("minimum_not_reached: claims " + claims_text(u));
+    if (!step.for_flag.empty() && !has_flag_of(step)) {
+      told.reasons.push_back("not_for_this_debtor: the step is for debtors with one of its flags");
+      return;
+    }
     if (step.when.is_set()) tell_condition(u, i, (unit.when_met[u] & bit) != 0, told);
     if (!(unit.allowed[u] & bit)) {
       told.reasons.push_back(unit.barred[u] == Deferral::kNone ? "not_allowed: a flag or the time bar"
@@ -259,6 +263,12 @@ class Teller {
       told.reasons.push_back("consolidated: the action is of step " +
                              scenario.steps[static_cast<size_t>(candidate->step)].id);
     }
+  }
+
+  bool has_flag_of(const rules::Step& step) const {
+    const int64_t flags = std::max<int64_t>(0, page_.debtors.int_at(Field::kFlags, debtor_));
+    return std::any_of(step.for_flag.begin(), step.for_flag.end(),
+                       [&](core::DebtorFlag flag) { return (flags & core::bit(flag)) != 0; });
   }
 
   void tell_trigger(size_t u, const rules::Step& step, bool reached, ExplainedStep& told) {

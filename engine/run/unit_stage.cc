@@ -176,7 +176,8 @@ class UnitDecider {
     for (size_t at = 0; at < group_.size(); ++at) {
       const uint32_t u = group_[at];
       if (is_triggered(u, step)) unit_.triggered[u] |= step_bit;
-      if (when.empty() || when[at] == rules::kTrue) unit_.when_met[u] |= step_bit;
+      const bool condition_holds = when.empty() || when[at] == rules::kTrue;
+      if (condition_holds && !is_for_somebody_else(u, step)) unit_.when_met[u] |= step_bit;
       const Deferral bar = bar_of(u, step);
       if (bar == Deferral::kNone) unit_.allowed[u] |= step_bit;
       if ((unit_.minimum_met[u] & step_bit) == 0) continue;
@@ -239,7 +240,6 @@ class UnitDecider {
   }
 
   bool meets_percent(uint32_t u, const rules::Step& step) const {
-    if (is_for_somebody_else(u, step)) return false;
     if (!step.min_percent) return true;
     __int128 claimed = 0;
     for (const rules::Claim& claim : units_.claims_of(u)) {
