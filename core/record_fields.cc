@@ -81,7 +81,8 @@ constexpr std::array<std::string_view, kFieldCount> kNames = {"creditor_id",
                                                               "channel",
                                                               "on",
                                                               "listed",
-                                                              "steps_done"};
+                                                              "steps_done",
+                                                              "forgot_on"};
 
 using T = FieldType;
 constexpr Warmth kCold = Warmth::kCold;

@@ -91,6 +91,7 @@ enum class Field : uint16_t {
   kOn,
   kListed,
   kStepsDone,
+  kForgotOn,
   kCount_,
 };
 inline constexpr size_t kFieldCount = static_cast<size_t>(Field::kCount_);

@@ -36,13 +36,6 @@ core::Status in_parallel(size_t count, size_t threads, const std::function<core:
 
 }  // namespace
 
-std::unique_ptr<BulkLoad> RocksStore::begin_bulk(uint64_t import) {
-  const std::shared_ptr<OpenImport> open = open_import(import);
-  INVARIANT(open->parts == 0, "import", import, "has deltas: it cannot be half log, half files");
-  open->bulk = true;
-  return std::make_unique<RocksBulkLoad>(*this, open);
-}
-
 RocksBulkLoad::RocksBulkLoad(RocksStore& store, std::shared_ptr<RocksStore::OpenImport> import)
     : store_(store),
       import_(std::move(import)),

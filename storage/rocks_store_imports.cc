@@ -1,7 +1,9 @@
 // Imports: deltas and ids that nobody sees until one record commits them.
 #include <algorithm>
+#include <set>
 
 #include "core/invariant.h"
+#include "storage/bulk_load.h"
 #include "storage/crash_point.h"
 #include "storage/fold/apply_events.h"
 #include "storage/rocks_store.h"
@@ -51,20 +53,25 @@ core::Result<uint64_t> RocksStore::begin_import() {
 core::Status RocksStore::append(uint64_t import, const std::vector<PageDelta>& deltas, std::vector<IdEntry>&& ids) {
   const std::shared_ptr<OpenImport> open = open_import(import);
   INVARIANT(deltas.empty() || !open->bulk, "import", import, "is a bulk load");
-  const uint32_t part = open->parts.fetch_add(1);
+  // Every delta gets a part of its own, so that two of one page in one call stay two, in their order.
+  uint32_t part = open->parts.fetch_add(static_cast<uint32_t>(deltas.size()));
   rocksdb::WriteBatch batch;
   ControlTotals change;
+  std::set<std::pair<core::SlotIndex, core::DebtorHash>> worked_out;
   for (const PageDelta& delta : deltas) {
     DeltaHeader header{import, false, {}};
     for (const core::EventBatch& rows : delta.rows) header.touches_reach |= touches_reach(rows);
     if (delta.change) {
       header.change = *delta.change;
     } else {
+      // Worked out against the page as stored: an earlier delta of this call would not be seen.
+      const bool first = worked_out.insert({delta.key.slot, delta.key.lower_bound}).second;
+      INVARIANT(first, "a page twice in one call, without its change in totals:", delta.key.lower_bound);
       DUNLIN_TRY(change_of_delta(delta, import, header.change));
     }
     change = sum_of(change, header.change);
-    database_->put(batch, Family::kDelta, delta_key(delta.key.slot, delta.key.lower_bound, import, part), ValueKind::kDelta,
-                   encode_delta(header, delta.rows));
+    database_->put(batch, Family::kDelta, delta_key(delta.key.slot, delta.key.lower_bound, import, part++),
+                   ValueKind::kDelta, encode_delta(header, delta.rows));
   }
   crash_point("import_append");
   if (!deltas.empty()) DUNLIN_TRY(database_->write(batch, false, "rows of an import"));
@@ -73,6 +80,13 @@ core::Status RocksStore::append(uint64_t import, const std::vector<PageDelta>& d
   const std::lock_guard lock(open->mutex);
   open->change = sum_of(open->change, change);
   return {};
+}
+
+std::unique_ptr<BulkLoad> RocksStore::begin_bulk(uint64_t import) {
+  const std::shared_ptr<OpenImport> open = open_import(import);
+  INVARIANT(open->parts == 0, "import", import, "has deltas: it cannot be half log, half files");
+  open->bulk = true;
+  return std::make_unique<RocksBulkLoad>(*this, open);
 }
 
 core::Status RocksStore::write_ids(OpenImport& import) {

@@ -62,7 +62,7 @@ struct PageDelta {
   PageKey key;
   std::vector<core::EventBatch> rows;
   /// What the rows change in the page's control totals (fold/control_totals.h), where the caller has just worked it out;
-  /// none: the store loads the page and does.
+  /// none: the store loads the page and does, and the page may come once in a call.
   std::optional<std::vector<ControlTotal>> change = std::nullopt;
 };
 
@@ -93,7 +93,8 @@ struct OutboxBatch {
 };
 
 /// Builds whole pages into sorted files beside the store and brings them in with one atomic ingestion. Slots may be built by
-/// several threads, one thread a slot, pages of a slot in ascending order of their bounds.
+/// several threads, one thread a slot, pages of a slot in ascending order of their bounds; a thread that comes with another
+/// slot has finished the one before.
 class BulkLoad {
  public:
   virtual ~BulkLoad() = default;

@@ -38,7 +38,8 @@ std::unique_ptr<Slot> bind(CLI::App& app, const OptionSpec& spec) {
   if (spec.kind == OptionKind::kPositionals) {
     slot->option->expected(1, 1 << 20);
   } else {
-    slot->option->expected(1);
+    // A vector option would else take every word behind it, files included.
+    slot->option->expected(1)->allow_extra_args(false);
   }
   slot->option->required(spec.required);
   return slot;
@@ -146,7 +147,23 @@ int dispatch(const CommandSpec& command, const Arguments& globals, Arguments arg
   return code;
 }
 
+/// `help queue consume`: the words behind help name a command and must not be taken for one to run. Null: no such call.
+const CommandSpec* help_about(int argc, const char* const* argv, std::string& wanted) {
+  if (argc < 3 || std::string_view(argv[1]) != "help" || argv[2][0] == '-') return nullptr;
+  for (int i = 2; i < argc && argv[i][0] != '-'; ++i) wanted += (i > 2 ? " " : "") + std::string(argv[i]);
+  for (const CommandSpec& command : commands()) {
+    if (command.name == "help") return &command;
+  }
+  return nullptr;
+}
+
 int parse_and_run(int argc, const char* const* argv) {
+  std::string wanted;
+  if (const CommandSpec* help = help_about(argc, argv, wanted); help != nullptr) {
+    Arguments about;
+    about.set("COMMAND", {wanted});
+    return dispatch(*help, {}, std::move(about));
+  }
   CLI::App root("dunlin: decides every night whom to remind, how, and why.", "dunlin");
   root.fallthrough();
   std::vector<std::unique_ptr<Slot>> global_slots;

@@ -127,7 +127,7 @@ core::Status Staging::seal(Partition& partition, RowBuffer&& buffer) {
     }
     DUNLIN_ASSIGN(chunk.place, file_.append(chunk.image));
     chunk.on_disk = true;
-    chunk.image = std::string();
+    std::string().swap(chunk.image);  // assignment would keep the room
     rows_spilled_ += chunk.rows;
   } else {
     sealed_bytes_ += chunk.size;

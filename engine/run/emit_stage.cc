@@ -345,10 +345,12 @@ class Emitter {
 
   core::ValueColumn& value_column(rules::FeatureId id) {
     const std::string_view name = book_.catalogue.name(id);
-    for (core::ValueColumn& column : out_.values) {
-      if (column.name == name) return column;
-    }
-    core::ValueColumn& column = out_.values.emplace_back();
+    // By name, so that an action shows its values in the same order whatever else is in the batch.
+    const auto place =
+        std::lower_bound(out_.values.begin(), out_.values.end(), name,
+                         [](const core::ValueColumn& known, std::string_view wanted) { return known.name < wanted; });
+    if (place != out_.values.end() && place->name == name) return *place;
+    core::ValueColumn& column = *out_.values.emplace(place);
     column.name = std::string(name);
     column.type = book_.catalogue.type(id).type;
     column.scale = book_.catalogue.type(id).scale;

@@ -54,7 +54,6 @@ std::string_view oldest_line(const ActionBatch& batch, size_t i) {
 }
 
 struct LastStep {
-  int32_t episode = 0;
   std::string scenario, path, anchor;
   core::Date on;
 };
@@ -110,7 +109,7 @@ core::MemoryPage memory_before(const core::AccountPage& debtor, const core::Memo
           marks[std::string(unit)] = {std::string(batch.scenario.at(i)), path, on};
           return;
         }
-        last[{kind, std::string(unit)}] = {batch.episode[i], std::string(batch.scenario.at(i)), path,
+        last[{kind, std::string(unit)}] = {std::string(batch.scenario.at(i)), path,
                                            std::string(kind == UnitKind::kReceivable ? unit : oldest_line(batch, i)), on};
       });
       if (batch.channel[i] == ActionBatch::kNoChannel) continue;
@@ -126,15 +125,21 @@ core::MemoryPage memory_before(const core::AccountPage& debtor, const core::Memo
   writer.begin_debtor(debtor.debtors, 0);
   for (size_t row = 0; row < now.units.rows.rows(); ++row) {
     UnitMemory unit = unit_memory_at(now.units.rows, row);
+    const bool forgot_before = unit.forgot_on.is_set() && unit.forgot_on < date;
     const bool opened_before = unit.opened_on.is_set() && unit.opened_on < date;
-    if (!opened_before) --unit.episode;
-    unit.open = opened_before;
+    if (unit.open || !forgot_before) {
+      if (!opened_before) --unit.episode;
+      unit.open = opened_before;
+    }
     unit.step = {};
     unit.step_on = core::kNoDate;
     unit.anchor = {};
     unit.acted = false;
     const auto step = last.find({unit.kind, std::string(unit.unit)});
-    if (step != last.end() && step->second.episode == unit.episode && unit.open) {
+    // By date, not by episode: a consolidated action tells only the episode of the unit that led it.
+    const bool remembered = step != last.end() && unit.open && step->second.on >= unit.opened_on &&
+                            !(forgot_before && step->second.on < unit.forgot_on);
+    if (remembered) {
       unit.scenario = step->second.scenario;
       unit.step = step->second.path;
       unit.step_on = step->second.on;

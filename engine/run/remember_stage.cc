@@ -14,6 +14,8 @@ using rules::kNoRow;
 
 /// At least this many contacts stay, however old.
 constexpr uint32_t kContactsKept = 16;
+/// A closed receivable may reopen, or get another due date, and is not reminded again then: its mark stays so long.
+constexpr core::Days kMarkKeptDays = 60;
 
 /// What one debtor's day changed; empty for most.
 struct DebtorChange {
@@ -132,6 +134,7 @@ class Rememberer {
       unit.step = {};
       unit.step_on = core::kNoDate;
       unit.anchor = {};
+      unit.forgot_on = night_.date;
     }
     if (opened || decision_.unit.open[u] == 0) unit.acted = false;
     unit.scenario = scenario_of(decision_.units.scenario[u]).id;
@@ -157,13 +160,15 @@ class Rememberer {
     std::map<std::string_view, Mark> marks;
     const auto& begin = page_.group(RecordKind::kReceivable).begin;
     if (remembered != kNoRow) {
-      // Marks of receivables that are closed or gone have nothing left to prevent.
+      // Marks of receivables that are gone or long closed have nothing left to prevent.
       uint32_t row = begin[debtor];
       for (uint32_t at = memory_.marks.begin[remembered]; at < memory_.marks.begin[remembered + 1]; ++at) {
         const std::string_view id = memory_.marks.rows.text_at(Field::kReceivableId, at);
         while (row < begin[debtor + 1] && receivables_.text_at(Field::kReceivableId, row) < id) ++row;
         const bool known = row < begin[debtor + 1] && receivables_.text_at(Field::kReceivableId, row) == id;
-        if (!known || decision_.assessment.standings.at(row) == core::Standing::kClosed) continue;
+        const bool settled = known && decision_.assessment.standings.at(row) == core::Standing::kClosed &&
+                             decision_.assessment.standings.days_past_due[row] > kMarkKeptDays;
+        if (!known || settled) continue;
         marks[id] = {id, memory_.marks.rows.text_at(Field::kScenario, at),
                      std::string(memory_.marks.rows.text_at(Field::kStep, at)),
                      core::Date{static_cast<int32_t>(memory_.marks.rows.int_at(Field::kOn, at))}};

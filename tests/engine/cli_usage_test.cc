@@ -105,5 +105,25 @@ TEST(CliHelp, IsOnStdoutAndSucceeds) {
   EXPECT_EQ(dunlin.run({}).code, 2);
 }
 
+TEST(CliHelp, TellsOfOneCommandAndOfAGroup) {
+  DunlinBinary dunlin;
+  const Finished ingest = dunlin.run({"help", "ingest"});
+  EXPECT_EQ(ingest.code, 0) << ingest.err;
+  EXPECT_NE(ingest.out.find("--source NAME"), std::string::npos) << ingest.out;
+  EXPECT_EQ(ingest.out.find("--consumer"), std::string::npos) << "options of other commands";
+  const Finished queue = dunlin.run({"help", "queue", "ack"});
+  EXPECT_EQ(queue.code, 0) << queue.err;
+  EXPECT_NE(queue.out.find("--cursor"), std::string::npos) << queue.out;
+  EXPECT_EQ(dunlin.run({"help", "ingset"}).code, 2);
+}
+
+TEST(CliOptions, BeforeFilesTakeOneWordOnly) {
+  DunlinBinary dunlin;
+  ASSERT_EQ(dunlin.run({"init", "--slots", "4"}).code, 0);
+  const Finished finished = dunlin.run({"ingest", "--format", "json", "missing-1.csv", "missing-2.csv"});
+  EXPECT_EQ(finished.code, 1) << finished.err;
+  EXPECT_EQ(std::count(finished.out.begin(), finished.out.end(), '\n'), 2) << "one object a file: " << finished.out;
+}
+
 }  // namespace
 }  // namespace dunlin::engine
