@@ -51,6 +51,15 @@ std::vector<SlotRange> Staging::ranges() const {
   return ranges;
 }
 
+uint64_t Staging::memory_held() const {
+  uint64_t held = 0;
+  for (const auto& partition : partitions_) {
+    for (const RowBuffer& buffer : partition->open) held += buffer.bytes();
+    for (const Chunk& chunk : partition->sealed) held += chunk.image.capacity();
+  }
+  return held;
+}
+
 void Staging::refuse_file(size_t file) {
   if (refused_.size() <= file) refused_.resize(file + 1, 0);
   refused_[file] = 1;

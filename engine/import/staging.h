@@ -48,6 +48,7 @@ class Staging {
   uint64_t rows() const { return rows_; }
   uint64_t bytes() const { return bytes_; }  ///< of all rows as they came, in memory form
   uint64_t rows_spilled() const { return rows_spilled_; }
+  uint64_t memory_held() const;  ///< bytes of all rows that are not on disk, room that chunks keep included
 
  private:
   /// A sealed buffer: an image in memory, or a place in the stage file.

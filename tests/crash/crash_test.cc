@@ -260,9 +260,8 @@ class Crash : public testing::Test {
   void print_table() const {
     std::printf("%zu kills\n", kills_);
     for (const auto& [phase, count] : hits_) std::printf("  %-18s %zu\n", phase.c_str(), count);
-    size_t missed = 0;
-    for (const auto& [phase, count] : missed_) missed += count;
-    std::printf("  (%zu times the command was done before)\n", missed);
+    for (const auto& [phase, count] : missed_)
+      std::printf("  (%s came too late %zu times)\n", std::string(phase).c_str(), count);
   }
 
   fs::path folder_;
