@@ -70,9 +70,8 @@ KillPlan plan_kills(const std::vector<Work>& commands, size_t kills, std::mt1993
   }
   for (size_t command = 0; command < commands.size(); ++command) {
     std::vector<Kill>& own = plan[command];
-    const auto place = [&](const Kill& kill) {
-      return kill.phase == kTimer ? 0 : 1 + place_of(commands[command], kill.phase);
-    };
+    // Timers last: where one comes too late, nothing is left for the others to kill.
+    const auto place = [&](const Kill& kill) { return place_of(commands[command], kill.phase); };
     std::stable_sort(own.begin(), own.end(), [&](const Kill& a, const Kill& b) { return place(a) < place(b); });
     // Killed behind its commit, an import has nothing left to do: before a later kill it must die in front of it.
     for (size_t i = 0; i + 1 < own.size(); ++i) {
