@@ -433,7 +433,7 @@ std::string_view header_of(std::string_view file) {
     std::string_view file, line;
   };
   static constexpr Header kHeaders[] = {
-      {"creditors.csv", "creditor_id,name,country,base_currency,legal_name,contact_email\n"},
+      {"creditors.csv", "creditor_id,name,country,base_currency,legal_name,contact_email,iban\n"},
       {"debtors.csv",
        "debtor_id,creditor_id,name,kind,country,region,postal_code,city,street,language,email,phone,mobile,"
        "preferred_channel,credit_limit,segment,sales_rep,collector,team,scenario,parent_debtor_id,payer,mandate_id,"
@@ -450,25 +450,6 @@ std::string_view header_of(std::string_view file) {
     if (header.file == file) return header.line;
   }
   return {};
-}
-
-void write_creditors(const GenerateOptions& options, CsvRows& rows) {
-  const uint32_t creditors = profile_of(options.profile).creditors;
-  for (uint32_t i = 0; i < creditors; ++i) {
-    const Country& country = kCountries[i % 3];
-    rows.id('C', i + 1, 2);
-    std::string& name = rows.cell();
-    name.append(kTrades[i % kTrades.size()]).append(" Union");
-    rows.text(country.code);
-    rows.currency(core::kEur);
-    std::string& legal = rows.cell();
-    legal.append(kTrades[i % kTrades.size()]).append(" Union ").append(kForms[i % kForms.size()]);
-    std::string& email = rows.cell();
-    email.append("ar");
-    CsvRows::append_number(email, i + 1, 2);
-    email.append("@creditor.example");
-    rows.end_row();
-  }
 }
 
 void write_debtor(const GenerateOptions& options, uint64_t debtor, uint64_t first_receivable, uint64_t count,

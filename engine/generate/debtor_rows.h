@@ -18,8 +18,6 @@ struct GeneratedRows {
 /// The header line of a generated file.
 std::string_view header_of(std::string_view file);
 
-void write_creditors(const GenerateOptions& options, CsvRows& rows);
-
 /// Debtor number `debtor` (from 0) with `count` receivables numbered from `first_receivable`.
 void write_debtor(const GenerateOptions& options, uint64_t debtor, uint64_t first_receivable, uint64_t count,
                   GeneratedRows& rows);

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <vector>
 
+#include "engine/generate/creditor_rows.h"
 #include "engine/generate/debtor_rows.h"
 #include "engine/generate/profiles.h"
 #include "engine/import/parallel.h"
