@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/run/memory_writer.h"
 #include "rules/features/compute_features.h"
 
 namespace dunlin::engine {
@@ -154,20 +155,21 @@ class Assessor {
     const uint32_t memory = out_.memory_debtor[debtor];
     if (memory == rules::kNoRow) return kNoScenario;
     const core::Group& units = loaded_.memory.units;
-    const core::TextColumn* own = receivables().texts(Field::kScenario);
     for (uint32_t row = units.begin[memory]; row < units.begin[memory + 1]; ++row) {
-      if (units.rows.int_at(Field::kEpisodeOpen, row) != 1) continue;
-      const bool receivable = units.rows.int_at(Field::kUnitKind, row) == static_cast<int64_t>(core::UnitKind::kReceivable);
-      if (receivable && own != nullptr && has_own_scenario(debtor, units.rows.text_at(Field::kUnit, row), *own)) continue;
-      return book_.find_scenario(units.rows.text_at(Field::kScenario, row));
+      const UnitMemory unit = unit_memory_at(units.rows, row);
+      if (!unit.open || unit.own_scenario) continue;
+      if (unit.kind == core::UnitKind::kReceivable && has_own_scenario(debtor, unit.unit)) continue;
+      return book_.find_scenario(unit.scenario);
     }
     return kNoScenario;
   }
 
-  bool has_own_scenario(uint32_t debtor, std::string_view receivable_id, const core::TextColumn& own) const {
+  bool has_own_scenario(uint32_t debtor, std::string_view receivable_id) const {
+    const core::TextColumn* own = receivables().texts(Field::kScenario);
+    if (own == nullptr) return false;
     const auto& begin = page_.group(RecordKind::kReceivable).begin;
     for (uint32_t row = begin[debtor]; row < begin[debtor + 1]; ++row) {
-      if (receivables().text_at(Field::kReceivableId, row) == receivable_id) return !own.is_null(row);
+      if (receivables().text_at(Field::kReceivableId, row) == receivable_id) return !own->is_null(row);
     }
     return false;
   }

@@ -33,6 +33,7 @@ UnitMemory unit_memory_at(const core::Table& units, size_t row) {
   unit.step_on = restored(units.int_at(Field::kStepOn, row));
   unit.anchor = units.text_at(Field::kAnchor, row);
   unit.acted = units.int_at(Field::kActed, row) == 1;
+  unit.own_scenario = units.int_at(Field::kFlags, row) == 1;
   unit.forgot_on = restored(units.int_at(Field::kForgotOn, row));
   return unit;
 }
@@ -60,6 +61,7 @@ void MemoryWriter::add_unit(const UnitMemory& unit) {
   rows.ints_or_new(Field::kStepOn).push_back(stored(unit.step_on));
   append_text(rows, Field::kAnchor, unit.anchor);
   rows.ints_or_new(Field::kActed).push_back(unit.acted);
+  rows.ints_or_new(Field::kFlags).push_back(unit.own_scenario);
   rows.ints_or_new(Field::kForgotOn).push_back(stored(unit.forgot_on));
   ++units_;
 }

@@ -20,7 +20,8 @@ struct UnitMemory {
   core::Date step_on;
   std::string_view anchor;  ///< receivable_id at that step
   bool acted = false;
-  core::Date forgot_on;  ///< the episode opened, began anew, or closed
+  bool own_scenario = false;  ///< the episode opened under a receivable's own scenario, not its debtor's
+  core::Date forgot_on;       ///< the episode opened, began anew, or closed
 };
 UnitMemory unit_memory_at(const core::Table& units, size_t row);
 

@@ -138,6 +138,10 @@ class Rememberer {
     }
     if (opened || decision_.unit.open[u] == 0) unit.acted = false;
     unit.scenario = scenario_of(decision_.units.scenario[u]).id;
+    if (opened) {
+      unit.own_scenario = unit.kind == core::UnitKind::kReceivable &&
+                          (decision_.assessment.items[decision_.units.key[u]] & rules::kItemOwnScenario) != 0;
+    }
     unit.episode = decision_.unit.episode[u];
     unit.open = decision_.unit.open[u] != 0;
     unit.opened_on = core::Date{decision_.unit.opened_on[u]};
