@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/run/find_by_id.h"
 #include "engine/run/memory_writer.h"
 #include "rules/features/compute_features.h"
 
@@ -167,11 +168,8 @@ class Assessor {
   bool has_own_scenario(uint32_t debtor, std::string_view receivable_id) const {
     const core::TextColumn* own = receivables().texts(Field::kScenario);
     if (own == nullptr) return false;
-    const auto& begin = page_.group(RecordKind::kReceivable).begin;
-    for (uint32_t row = begin[debtor]; row < begin[debtor + 1]; ++row) {
-      if (receivables().text_at(Field::kReceivableId, row) == receivable_id) return !own->is_null(row);
-    }
-    return false;
+    const uint32_t row = find_by_id(page_.group(RecordKind::kReceivable), debtor, Field::kReceivableId, receivable_id);
+    return row != rules::kNoRow && !own->is_null(row);
   }
 
   void assign_debtor_scenarios() {

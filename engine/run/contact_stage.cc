@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/run/find_by_id.h"
+
 namespace dunlin::engine {
 namespace {
 
@@ -11,23 +13,6 @@ using core::Field;
 using core::RecordKind;
 using rules::Deferral;
 using rules::kNoRow;
-
-/// Position of `id` among a debtor's receivables, which are in id order; kNoRow when it has left the page.
-uint32_t find_receivable(const core::Group& receivables, uint32_t debtor, std::string_view id) {
-  uint32_t low = receivables.begin[debtor];
-  uint32_t high = receivables.begin[debtor + 1];
-  while (low < high) {
-    const uint32_t middle = low + (high - low) / 2;
-    const std::string_view at = receivables.rows.text_at(Field::kReceivableId, middle);
-    if (at == id) return middle;
-    if (at < id) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return kNoRow;
-}
 
 /// True when `wanted` is one of the entries of a list parted by ';'.
 bool list_has(std::string_view list, std::string_view wanted) {
@@ -98,7 +83,8 @@ class ContactDecider {
     std::vector<uint32_t> rows;
     while (!listed.empty()) {
       const size_t cut = listed.find('\n');
-      const uint32_t row = find_receivable(page_.group(RecordKind::kReceivable), debtor, listed.substr(0, cut));
+      const uint32_t row =
+          find_by_id(page_.group(RecordKind::kReceivable), debtor, Field::kReceivableId, listed.substr(0, cut));
       if (row != kNoRow) rows.push_back(row);
       listed = cut == std::string_view::npos ? std::string_view() : listed.substr(cut + 1);
     }

@@ -1,5 +1,6 @@
 #include "engine/run/memory_before.h"
 
+#include <algorithm>
 #include <map>
 
 #include "engine/run/memory_writer.h"
@@ -20,13 +21,13 @@ void each_unit(const ActionBatch& batch, size_t i, const Visit& visit) {
     visit(static_cast<UnitKind>(batch.unit_kind[i]), batch.unit.at(i), batch.step.at(i));
     return;
   }
-  std::string_view list = batch.unit_list.at(i);
-  while (!list.empty()) {
-    const size_t end = list.find('\x1e');
-    const std::string_view pair = list.substr(0, end);
-    const size_t cut = pair.find('\x1f');
-    visit(UnitKind::kReceivable, pair.substr(0, cut), pair.substr(cut + 1));
-    list = end == std::string_view::npos ? std::string_view() : list.substr(end + 1);
+  const std::string_view list = batch.unit_list.at(i);
+  for (auto at = list.begin(); at < list.end();) {
+    const auto end = std::find(at, list.end(), '\x1e');
+    const auto cut = std::find(at, end, '\x1f');
+    visit(UnitKind::kReceivable, std::string_view(at, cut),
+          cut == end ? std::string_view() : std::string_view(cut + 1, end));
+    at = end == list.end() ? end : end + 1;
   }
 }
 

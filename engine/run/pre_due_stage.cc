@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "engine/run/candidate_stage.h"
+#include "engine/run/find_by_id.h"
 
 namespace dunlin::engine {
 namespace {
@@ -8,23 +9,6 @@ namespace {
 using core::Field;
 using core::RecordKind;
 using rules::kNoRow;
-
-/// The mark of a receivable among its debtor's (ordered by receivable_id); kNoRow when it has none.
-uint32_t find_mark(const core::Group& marks, uint32_t memory_debtor, std::string_view receivable_id) {
-  uint32_t low = marks.begin[memory_debtor];
-  uint32_t high = marks.begin[memory_debtor + 1];
-  while (low < high) {
-    const uint32_t middle = low + (high - low) / 2;
-    const std::string_view at = marks.rows.text_at(Field::kReceivableId, middle);
-    if (at == receivable_id) return middle;
-    if (at < receivable_id) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return kNoRow;
-}
 
 /// The last pre-due step whose day has come; kNoStep when none has.
 int8_t pre_due_step_at(const rules::Scenario& scenario, size_t pre_due_steps, int32_t days_past_due) {
@@ -60,7 +44,8 @@ void decide_pre_due(const Night& night, const storage::LoadedPage& loaded, PageS
       if (step < 0) continue;
       if (memory != kNoRow) {
         const core::Group& marks = loaded.memory.marks;
-        const uint32_t mark = find_mark(marks, memory, receivables.rows.text_at(Field::kReceivableId, row));
+        const uint32_t mark =
+            find_by_id(marks, memory, Field::kReceivableId, receivables.rows.text_at(Field::kReceivableId, row));
         const bool same = mark != kNoRow && marks.rows.text_at(Field::kScenario, mark) == policy.id;
         if (same && last_step_of(policy, marks.rows.text_at(Field::kStep, mark)) >= step) continue;
       }
