@@ -82,7 +82,53 @@ constexpr std::array<std::string_view, kFieldCount> kNames = {"creditor_id",
                                                               "on",
                                                               "listed",
                                                               "steps_done",
-                                                              "forgot_on"};
+                                                              "forgot_on",
+                                                              "promise_id",
+                                                              "promised_on",
+                                                              "due_on",
+                                                              "receivable_ids",
+                                                              "plan_id",
+                                                              "agreed_on",
+                                                              "instalments",
+                                                              "max_missed",
+                                                              "dispute_id",
+                                                              "amount",
+                                                              "resolved_on",
+                                                              "outcome",
+                                                              "hold_id",
+                                                              "from",
+                                                              "until",
+                                                              "interaction_id",
+                                                              "at",
+                                                              "direction",
+                                                              "action_id",
+                                                              "number_bad",
+                                                              "consent",
+                                                              "note",
+                                                              "base",
+                                                              "quote",
+                                                              "value",
+                                                              "placement_id",
+                                                              "placed_on",
+                                                              "recalled_on",
+                                                              "agency",
+                                                              "commission",
+                                                              "case_id",
+                                                              "court",
+                                                              "lawyer",
+                                                              "title",
+                                                              "dates",
+                                                              "costs",
+                                                              "part",
+                                                              "event",
+                                                              "record_id",
+                                                              "done",
+                                                              "action_hash",
+                                                              "blocked_since",
+                                                              "repeats",
+                                                              "pending_step",
+                                                              "pending_on",
+                                                              "pending_action"};
 
 using T = FieldType;
 constexpr Warmth kCold = Warmth::kCold;
@@ -178,6 +224,75 @@ constexpr FieldSpec kCreditNote[] = {{Field::kCreditNoteId, T::kId, true},
                                      {Field::kReason, T::kEnum, false, kFacts, kCreditNoteReasonNames},
                                      {Field::kReverses, T::kId}};
 
+constexpr FieldSpec kPromise[] = {{Field::kPromiseId, T::kId, true},    {Field::kDebtorId, T::kId, true},
+                                  {Field::kAmount, T::kAmount, true},   {Field::kCurrency, T::kCurrency, true},
+                                  {Field::kPromisedOn, T::kDate, true}, {Field::kDueOn, T::kDate, true},
+                                  {Field::kCreditorId, T::kId},         {Field::kReceivableIds, T::kTextList}};
+
+constexpr FieldSpec kPlan[] = {{Field::kPlanId, T::kId, true},
+                               {Field::kDebtorId, T::kId, true},
+                               {Field::kAgreedOn, T::kDate, true},
+                               {Field::kCurrency, T::kCurrency, true},
+                               {Field::kInstalments, T::kInstalments, true},
+                               {Field::kCreditorId, T::kId},
+                               {Field::kReceivableIds, T::kTextList},
+                               {Field::kMaxMissed, T::kInteger}};
+
+// The disputed amount is in the currency of the receivable, which the row does not know: a decimal of major units.
+constexpr FieldSpec kDispute[] = {{Field::kDisputeId, T::kId, true},
+                                  {Field::kReceivableId, T::kId, true},
+                                  {Field::kOpenedOn, T::kDate, true},
+                                  {Field::kDebtorId, T::kId},
+                                  {Field::kCreditorId, T::kId},
+                                  {Field::kReason, T::kText},
+                                  {Field::kDisputedAmount, T::kDecimal},
+                                  {Field::kResolvedOn, T::kDate},
+                                  {Field::kOutcome, T::kText}};
+
+// Of a debtor, or of one receivable.
+constexpr FieldSpec kHold[] = {{Field::kHoldId, T::kId, true},
+                               {Field::kFrom, T::kDate, true},
+                               {Field::kDebtorId, T::kId},
+                               {Field::kReceivableId, T::kId},
+                               {Field::kCreditorId, T::kId},
+                               {Field::kUntil, T::kDate},
+                               {Field::kReason, T::kEnum, false, kFacts, kHoldReasonNames}};
+
+constexpr FieldSpec kInteraction[] = {{Field::kDebtorId, T::kId, true},
+                                      {Field::kAt, T::kInstant, true},
+                                      {Field::kChannel, T::kEnum, true, kFacts, kChannelNames},
+                                      {Field::kOutcome, T::kEnum, true, kFacts, kInteractionOutcomeNames},
+                                      {Field::kInteractionId, T::kId},
+                                      {Field::kCreditorId, T::kId},
+                                      {Field::kDirection, T::kEnum, false, kFacts, kDirectionNames},
+                                      {Field::kReceivableIds, T::kTextList},
+                                      {Field::kActionId, T::kText},
+                                      {Field::kNumberBad, T::kBoolean},
+                                      {Field::kConsent, T::kBoolean},
+                                      {Field::kNote, T::kText, false, kCold}};
+
+constexpr FieldSpec kRate[] = {
+    {Field::kName, T::kText, true}, {Field::kDate, T::kDate, true}, {Field::kValue, T::kRate, true}};
+
+constexpr FieldSpec kFx[] = {{Field::kDate, T::kDate, true},
+                             {Field::kBase, T::kCurrency, true},
+                             {Field::kQuote, T::kCurrency, true},
+                             {Field::kValue, T::kRate, true}};
+
+constexpr FieldSpec kPlacement[] = {{Field::kPlacementId, T::kId, true}, {Field::kReceivableId, T::kId, true},
+                                    {Field::kPlacedOn, T::kDate, true},  {Field::kDebtorId, T::kId},
+                                    {Field::kCreditorId, T::kId},        {Field::kRecalledOn, T::kDate},
+                                    {Field::kAgency, T::kText},          {Field::kCommission, T::kDecimal}};
+
+constexpr FieldSpec kCase[] = {{Field::kCaseId, T::kId, true},
+                               {Field::kDebtorId, T::kId, true},
+                               {Field::kCreditorId, T::kId},
+                               {Field::kCourt, T::kText, false, kCold},
+                               {Field::kLawyer, T::kText, false, kCold},
+                               {Field::kTitle, T::kText, false, kCold},
+                               {Field::kDates, T::kTextList, false, kCold},
+                               {Field::kCosts, T::kDecimal, false, kCold}};
+
 }  // namespace
 
 std::string_view field_name(Field field) { return kNames[static_cast<size_t>(field)]; }
@@ -190,8 +305,17 @@ std::span<const FieldSpec> fields_of(RecordKind kind) {
     case RecordKind::kReceivable: return kReceivable;
     case RecordKind::kPayment: return kPayment;
     case RecordKind::kCreditNote: return kCreditNote;
-    default: return {};
+    case RecordKind::kPromise: return kPromise;
+    case RecordKind::kPlan: return kPlan;
+    case RecordKind::kDispute: return kDispute;
+    case RecordKind::kHold: return kHold;
+    case RecordKind::kInteraction: return kInteraction;
+    case RecordKind::kRate: return kRate;
+    case RecordKind::kFx: return kFx;
+    case RecordKind::kPlacement: return kPlacement;
+    case RecordKind::kCase: return kCase;
   }
+  return {};
 }
 
 const FieldSpec* find_field(RecordKind kind, std::string_view name) {
@@ -216,7 +340,15 @@ Field id_field(RecordKind kind) {
     case RecordKind::kReceivable: return Field::kReceivableId;
     case RecordKind::kPayment: return Field::kPaymentId;
     case RecordKind::kCreditNote: return Field::kCreditNoteId;
-    default: break;
+    case RecordKind::kPromise: return Field::kPromiseId;
+    case RecordKind::kPlan: return Field::kPlanId;
+    case RecordKind::kDispute: return Field::kDisputeId;
+    case RecordKind::kHold: return Field::kHoldId;
+    case RecordKind::kInteraction: return Field::kInteractionId;
+    case RecordKind::kPlacement: return Field::kPlacementId;
+    case RecordKind::kCase: return Field::kCaseId;
+    case RecordKind::kRate:
+    case RecordKind::kFx: break;
   }
   INVARIANT(false, "kind without an id field:", static_cast<int>(kind));
   return Field::kDebtorId;

@@ -92,26 +92,79 @@ enum class Field : uint16_t {
   kListed,
   kStepsDone,
   kForgotOn,
+  // Records about the debt: promises, plans, disputes, holds, interactions, rates, placements, cases.
+  kPromiseId,
+  kPromisedOn,
+  kDueOn,
+  kReceivableIds,
+  kPlanId,
+  kAgreedOn,
+  kInstalments,
+  kMaxMissed,
+  kDisputeId,
+  kDisputedAmount,
+  kResolvedOn,
+  kOutcome,
+  kHoldId,
+  kFrom,
+  kUntil,
+  kInteractionId,
+  kAt,
+  kDirection,
+  kActionId,
+  kNumberBad,
+  kConsent,
+  kNote,
+  kBase,
+  kQuote,
+  kValue,
+  kPlacementId,
+  kPlacedOn,
+  kRecalledOn,
+  kAgency,
+  kCommission,
+  kCaseId,
+  kCourt,
+  kLawyer,
+  kTitle,
+  kDates,
+  kCosts,
+  // More memory of a run.
+  kPart,           ///< of a charge: rules::ClaimPart, or kShownInterest
+  kEvent,          ///< core::EventKind
+  kRecordId,       ///< of the record that an event is about
+  kDone,           ///< 1: the event was answered, or lapsed
+  kActionHash,     ///< low 64 bits of an action's id
+  kBlockedSince,   ///< first day on which a due step had no permitted channel
+  kRepeats,        ///< how often the last step was taken
+  kPendingStep,    ///< step_path() of an emitted step that is not completed yet
+  kPendingOn,      ///< date of it
+  kPendingAction,  ///< its action id, 32 hex digits
   kCount_,
 };
 inline constexpr size_t kFieldCount = static_cast<size_t>(Field::kCount_);
 std::string_view field_name(Field field);
 
 enum class FieldType : uint8_t {
-  kId,          ///< text of 1..64 bytes
-  kText,        ///< text
-  kTextList,    ///< text, entries parted by ';'
-  kEnum,        ///< integer: position in FieldSpec::names
-  kChannelSet,  ///< integer: bits of core::Channel
-  kFlagSet,     ///< integer: bits of core::DebtorFlag
-  kAmount,      ///< integer: minor units of the row's currency (of the base currency where the record has none)
-  kCurrency,    ///< integer: Currency::code
-  kDate,        ///< integer: days since 1970-01-01
-  kInteger,     ///< integer
-  kDecimal,     ///< integer: millionths
+  kId,           ///< text of 1..64 bytes
+  kText,         ///< text
+  kTextList,     ///< text, entries parted by ';'
+  kEnum,         ///< integer: position in FieldSpec::names
+  kChannelSet,   ///< integer: bits of core::Channel
+  kFlagSet,      ///< integer: bits of core::DebtorFlag
+  kAmount,       ///< integer: minor units of the row's currency (of the base currency where the record has none)
+  kCurrency,     ///< integer: Currency::code
+  kDate,         ///< integer: days since 1970-01-01
+  kInteger,      ///< integer
+  kDecimal,      ///< integer: millionths
+  kRate,         ///< integer: units of 10^-10 (rates, exchange rates)
+  kBoolean,      ///< integer: 0 or 1
+  kInstant,      ///< integer: seconds since 1970-01-01T00:00:00Z
+  kInstalments,  ///< text, `date=amount` in minor units, by date, parted by ';' (core/instalments.h)
 };
 constexpr bool is_text(FieldType type) {
-  return type == FieldType::kId || type == FieldType::kText || type == FieldType::kTextList;
+  return type == FieldType::kId || type == FieldType::kText || type == FieldType::kTextList ||
+         type == FieldType::kInstalments;
 }
 
 enum class Warmth : uint8_t { kFacts, kCold };

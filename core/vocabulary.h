@@ -92,6 +92,47 @@ enum class Stage : uint8_t { kNone, kAmicable, kFinalNotice, kPreLegal, kLegal, 
 inline constexpr std::array<std::string_view, 7> kStageNames = {"none",  "amicable", "final_notice", "pre_legal",
                                                                 "legal", "agency",   "write_off"};
 
+/// Why a receivable (or a whole debtor) is held. The first two stop contact, steps, fees and interest for good.
+enum class HoldReason : uint8_t { kBreathingSpace, kBankruptcy, kManual, kLegalStop, kGrace, kOwnError };
+inline constexpr std::array<std::string_view, 6> kHoldReasonNames = {"breathing_space", "bankruptcy", "manual",
+                                                                     "legal_stop",      "grace",      "own_error"};
+
+/// What became of a contact.
+enum class InteractionOutcome : uint8_t {
+  kSent,
+  kDelivered,
+  kOpened,
+  kFailed,
+  kAnswered,
+  kNoAnswer,
+  kConversation,
+  kRefused,
+  kDone,
+  kSkipped,
+  kCancelled,
+};
+inline constexpr std::array<std::string_view, 11> kInteractionOutcomeNames = {
+    "sent",         "delivered", "opened", "failed",  "answered", "no_answer",
+    "conversation", "refused",   "done",   "skipped", "cancelled"};
+
+enum class Direction : uint8_t { kOut, kIn };
+inline constexpr std::array<std::string_view, 2> kDirectionNames = {"out", "in"};
+
+/// What a scenario may answer with an action of its own (`[on.NAME]`). Numbers are on disk: add at the end only.
+enum class EventKind : uint8_t {
+  kPromiseBroken,
+  kPlanBroken,
+  kCure,
+  kDisputeOpened,
+  kDisputeResolved,
+  kPaymentReturned,
+  kLimitExceeded,
+  kFinished,
+};
+inline constexpr std::array<std::string_view, 8> kEventKindNames = {"promise_broken", "plan_broken",      "cure",
+                                                                    "dispute_opened", "dispute_resolved", "payment_returned",
+                                                                    "limit_exceeded", "finished"};
+
 /// Who carries the step memory of a scenario.
 enum class UnitKind : uint8_t { kDebtor, kReceivable, kDebtorCurrency };
 inline constexpr std::array<std::string_view, 3> kUnitKindNames = {"debtor", "receivable", "debtor_currency"};

@@ -9,6 +9,7 @@
 #include "core/money.h"
 #include "rules/allocation/allocate.h"
 #include "rules/contact/contact_policy.h"
+#include "rules/interest/interest_rule.h"
 #include "rules/scenario/scenario.h"
 #include "rules/score/scorecard.h"
 #include "rules/standing/standing.h"
@@ -23,6 +24,7 @@ struct RulebookSource {
   bool net_credits = true;  ///< unallocated cash nets the overdue total of debtor units
   PolicyText exclude_when;  ///< FEEL: receivables that are not dunned
   ContactPolicy contact;
+  std::map<std::string, InterestRule> interest;  ///< [interest.NAME], beside the statutory presets
   StrategyPolicy strategy;
   std::optional<ScorecardPolicy> scorecard;
   std::vector<Scenario> scenarios;

@@ -35,7 +35,7 @@ core::Status read_memory(const Database& database, PageKey key, const Snapshot& 
   const std::string at = page_key(key.slot, key.lower_bound);
   DUNLIN_ASSIGN(const std::optional<StoredValue> value, database.get(Family::kState, at, ValueKind::kState, &snapshot));
   memory = core::MemoryPage();
-  for (core::Group* group : {&memory.units, &memory.marks, &memory.contacts}) group->begin.assign(1, 0);
+  for (const auto group : core::kMemoryGroups) (memory.*group).begin.assign(1, 0);
   if (!value) return {};
   PageHeader header;
   if (!decode_memory(value->body(), header, memory)) return corrupt(Family::kState, at, "the page cannot be read");

@@ -282,8 +282,7 @@ class Emitter {
     out_.line_fees.resize(out_.line_balance.size(), 0);
     // Pre-due reminders never charge.
     if (!candidate.pre_due) {
-      const auto per = step.fee_per_receivable ? rules::FeePer::kReceivable : rules::FeePer::kAction;
-      rules::write_line_fees(step.flat_fee, per, std::span(out_.line_currency).subspan(first), anchor_line,
+      rules::write_line_fees(step.fee.flat, step.fee.per, std::span(out_.line_currency).subspan(first), anchor_line,
                              std::span(out_.line_fees).subspan(first));
     }
     out_.line_begin.push_back(static_cast<uint32_t>(out_.line_balance.size()));

@@ -21,9 +21,7 @@ storage::LoadedPage single(const storage::LoadedPage& loaded, uint32_t debtor) {
   const auto remembered = rules::match_memory(loaded.page, loaded.memory)[debtor];
   if (remembered == rules::kNoRow) return result;
   result.memory.debtors = loaded.memory.debtors.gathered(std::span(&remembered, 1));
-  result.memory.units = loaded.memory.units.single(remembered);
-  result.memory.marks = loaded.memory.marks.single(remembered);
-  result.memory.contacts = loaded.memory.contacts.single(remembered);
+  for (const auto group : core::kMemoryGroups) result.memory.*group = (loaded.memory.*group).single(remembered);
   return result;
 }
 

@@ -150,7 +150,10 @@ core::MemoryPage memory_before(const core::AccountPage& debtor, const core::Memo
     if (unit.episode > 0) writer.add_unit(unit);
   }
   for (const auto& [receivable, mark] : marks) writer.add_mark(receivable, mark.scenario, mark.path, mark.on);
-  for (const Contact& contact : contacts) writer.add_contact(contact.on, contact.channel, contact.listed);
+  for (const Contact& contact : contacts) writer.add_contact({contact.on, contact.channel, contact.listed});
+  for (size_t row = 0; row < now.charges.rows.rows(); ++row) {
+    if (const ChargeMemory charge = charge_memory_at(now.charges.rows, row); charge.on < date) writer.add_charge(charge);
+  }
   writer.end_debtor();
   return std::move(writer).finish();
 }

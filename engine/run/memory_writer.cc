@@ -1,5 +1,7 @@
 #include "engine/run/memory_writer.h"
 
+#include <algorithm>
+
 namespace dunlin::engine {
 namespace {
 
@@ -35,11 +37,40 @@ UnitMemory unit_memory_at(const core::Table& units, size_t row) {
   unit.acted = units.int_at(Field::kActed, row) == 1;
   unit.own_scenario = units.int_at(Field::kFlags, row) == 1;
   unit.forgot_on = restored(units.int_at(Field::kForgotOn, row));
+  unit.repeats = static_cast<int32_t>(std::max<int64_t>(0, units.int_at(Field::kRepeats, row)));
+  unit.blocked_since = restored(units.int_at(Field::kBlockedSince, row));
+  unit.pending_step = units.text_at(Field::kPendingStep, row);
+  unit.pending_on = restored(units.int_at(Field::kPendingOn, row));
+  unit.pending_action = units.text_at(Field::kPendingAction, row);
   return unit;
 }
 
+ContactMemory contact_memory_at(const core::Table& contacts, size_t row) {
+  return {restored(contacts.int_at(Field::kOn, row)), static_cast<core::Channel>(contacts.int_at(Field::kChannel, row)),
+          contacts.text_at(Field::kListed, row), contacts.int_at(Field::kActionHash, row)};
+}
+
+ChargeMemory charge_memory_at(const core::Table& charges, size_t row) {
+  ChargeMemory charge;
+  charge.receivable_id = charges.text_at(Field::kReceivableId, row);
+  charge.part = charges.int_at(Field::kPart, row);
+  charge.amount = charges.int_at(Field::kAmount, row);
+  charge.on = restored(charges.int_at(Field::kOn, row));
+  charge.unit_kind = static_cast<core::UnitKind>(charges.int_at(Field::kUnitKind, row));
+  charge.unit = charges.text_at(Field::kUnit, row);
+  charge.scenario = charges.text_at(Field::kScenario, row);
+  charge.step = charges.text_at(Field::kStep, row);
+  charge.episode = static_cast<int32_t>(charges.int_at(Field::kEpisode, row));
+  return charge;
+}
+
+EventMemory event_memory_at(const core::Table& events, size_t row) {
+  return {static_cast<core::EventKind>(events.int_at(Field::kEvent, row)), events.text_at(Field::kRecordId, row),
+          restored(events.int_at(Field::kOn, row)), events.int_at(Field::kDone, row) == 1};
+}
+
 MemoryWriter::MemoryWriter() {
-  for (core::Group* group : {&page_.units, &page_.marks, &page_.contacts}) group->begin.push_back(0);
+  for (const auto group : core::kMemoryGroups) (page_.*group).begin.push_back(0);
 }
 
 void MemoryWriter::begin_debtor(const core::Table& debtors, size_t row) {
@@ -63,6 +94,11 @@ void MemoryWriter::add_unit(const UnitMemory& unit) {
   rows.ints_or_new(Field::kActed).push_back(unit.acted);
   rows.ints_or_new(Field::kFlags).push_back(unit.own_scenario);
   rows.ints_or_new(Field::kForgotOn).push_back(stored(unit.forgot_on));
+  rows.ints_or_new(Field::kRepeats).push_back(unit.repeats == 0 ? kNull : unit.repeats);
+  rows.ints_or_new(Field::kBlockedSince).push_back(stored(unit.blocked_since));
+  append_text(rows, Field::kPendingStep, unit.pending_step);
+  rows.ints_or_new(Field::kPendingOn).push_back(stored(unit.pending_on));
+  append_text(rows, Field::kPendingAction, unit.pending_action);
   ++units_;
 }
 
@@ -76,18 +112,44 @@ void MemoryWriter::add_mark(std::string_view receivable_id, std::string_view sce
   ++marks_;
 }
 
-void MemoryWriter::add_contact(core::Date on, core::Channel channel, std::string_view listed) {
+void MemoryWriter::add_contact(const ContactMemory& contact) {
   core::Table& rows = page_.contacts.rows;
-  rows.ints_or_new(Field::kOn).push_back(stored(on));
-  rows.ints_or_new(Field::kChannel).push_back(static_cast<int64_t>(channel));
-  append_text(rows, Field::kListed, listed);
+  rows.ints_or_new(Field::kOn).push_back(stored(contact.on));
+  rows.ints_or_new(Field::kChannel).push_back(static_cast<int64_t>(contact.channel));
+  append_text(rows, Field::kListed, contact.listed);
+  rows.ints_or_new(Field::kActionHash).push_back(contact.action_hash);
   ++contacts_;
+}
+
+void MemoryWriter::add_charge(const ChargeMemory& charge) {
+  core::Table& rows = page_.charges.rows;
+  rows.texts_or_new(Field::kReceivableId).append(charge.receivable_id);
+  rows.ints_or_new(Field::kPart).push_back(charge.part);
+  rows.ints_or_new(Field::kAmount).push_back(charge.amount);
+  rows.ints_or_new(Field::kOn).push_back(stored(charge.on));
+  rows.ints_or_new(Field::kUnitKind).push_back(static_cast<int64_t>(charge.unit_kind));
+  rows.texts_or_new(Field::kUnit).append(charge.unit);
+  append_text(rows, Field::kScenario, charge.scenario);
+  append_text(rows, Field::kStep, charge.step);
+  rows.ints_or_new(Field::kEpisode).push_back(charge.episode);
+  ++charges_;
+}
+
+void MemoryWriter::add_event(const EventMemory& event) {
+  core::Table& rows = page_.events.rows;
+  rows.ints_or_new(Field::kEvent).push_back(static_cast<int64_t>(event.event));
+  append_text(rows, Field::kRecordId, event.record_id);
+  rows.ints_or_new(Field::kOn).push_back(stored(event.on));
+  rows.ints_or_new(Field::kDone).push_back(event.done);
+  ++events_;
 }
 
 void MemoryWriter::end_debtor() {
   page_.units.begin.push_back(static_cast<uint32_t>(units_));
   page_.marks.begin.push_back(static_cast<uint32_t>(marks_));
   page_.contacts.begin.push_back(static_cast<uint32_t>(contacts_));
+  page_.charges.begin.push_back(static_cast<uint32_t>(charges_));
+  page_.events.begin.push_back(static_cast<uint32_t>(events_));
 }
 
 core::MemoryPage MemoryWriter::finish() && {
@@ -95,6 +157,8 @@ core::MemoryPage MemoryWriter::finish() && {
   page_.units.rows.set_rows(units_);
   page_.marks.rows.set_rows(marks_);
   page_.contacts.rows.set_rows(contacts_);
+  page_.charges.rows.set_rows(charges_);
+  page_.events.rows.set_rows(events_);
   return std::move(page_);
 }
 

@@ -20,10 +20,42 @@ struct UnitMemory {
   core::Date step_on;
   std::string_view anchor;  ///< receivable_id at that step
   bool acted = false;
-  bool own_scenario = false;  ///< the episode opened under a receivable's own scenario, not its debtor's
-  core::Date forgot_on;       ///< the episode opened, began anew, or closed
+  bool own_scenario = false;      ///< the episode opened under a receivable's own scenario, not its debtor's
+  core::Date forgot_on;           ///< the episode opened, began anew, or closed
+  int32_t repeats = 0;            ///< how often the last completed step was taken
+  core::Date blocked_since;       ///< first day on which the due step had no permitted channel
+  std::string_view pending_step;  ///< step_path() of an emitted step that an interaction must complete; empty: none
+  core::Date pending_on;
+  std::string_view pending_action;  ///< its action id
 };
 UnitMemory unit_memory_at(const core::Table& units, size_t row);
+
+struct ContactMemory {
+  core::Date on;
+  core::Channel channel = core::Channel::kEmail;
+  std::string_view listed;  ///< receivable_ids parted by '\n'; empty where no cap asks
+  int64_t action_hash = core::kNull;
+};
+ContactMemory contact_memory_at(const core::Table& contacts, size_t row);
+
+struct ChargeMemory {
+  std::string_view receivable_id;
+  int64_t part = 0;    ///< rules::ClaimPart costs or interest, or core::kShownInterest
+  int64_t amount = 0;  ///< minor units
+  core::Date on;
+  core::UnitKind unit_kind = core::UnitKind::kDebtor;
+  std::string_view unit, scenario, step;
+  int32_t episode = 0;
+};
+ChargeMemory charge_memory_at(const core::Table& charges, size_t row);
+
+struct EventMemory {
+  core::EventKind event = core::EventKind::kPromiseBroken;
+  std::string_view record_id;
+  core::Date on;      ///< first day on which a run saw it
+  bool done = false;  ///< answered or lapsed
+};
+EventMemory event_memory_at(const core::Table& events, size_t row);
 
 class MemoryWriter {
  public:
@@ -31,14 +63,16 @@ class MemoryWriter {
   void begin_debtor(const core::Table& debtors, size_t row);
   void add_unit(const UnitMemory& unit);
   void add_mark(std::string_view receivable_id, std::string_view scenario, std::string_view step, core::Date on);
-  void add_contact(core::Date on, core::Channel channel, std::string_view listed);
+  void add_contact(const ContactMemory& contact);
+  void add_charge(const ChargeMemory& charge);
+  void add_event(const EventMemory& event);
   /// Closes the debtor at hand, which has at least one row.
   void end_debtor();
   core::MemoryPage finish() &&;
 
  private:
   core::MemoryPage page_;
-  size_t debtors_ = 0, units_ = 0, marks_ = 0, contacts_ = 0;
+  size_t debtors_ = 0, units_ = 0, marks_ = 0, contacts_ = 0, charges_ = 0, events_ = 0;
 };
 
 }  // namespace dunlin::engine

@@ -49,6 +49,10 @@ class Rememberer {
         write_units(remembered, change->second);
         write_marks(debtor, remembered, change->second);
         write_contacts(remembered, change->second);
+        if (remembered != kNoRow) {
+          copy_charges(remembered);
+          copy_events(remembered);
+        }
       }
       writer_.end_debtor();
     }
@@ -81,6 +85,20 @@ class Rememberer {
     for (uint32_t row = memory_.contacts.begin[remembered]; row < memory_.contacts.begin[remembered + 1]; ++row) {
       copy_contact(row);
     }
+    copy_charges(remembered);
+    copy_events(remembered);
+  }
+
+  void copy_charges(uint32_t remembered) {
+    for (uint32_t row = memory_.charges.begin[remembered]; row < memory_.charges.begin[remembered + 1]; ++row) {
+      writer_.add_charge(charge_memory_at(memory_.charges.rows, row));
+    }
+  }
+
+  void copy_events(uint32_t remembered) {
+    for (uint32_t row = memory_.events.begin[remembered]; row < memory_.events.begin[remembered + 1]; ++row) {
+      writer_.add_event(event_memory_at(memory_.events.rows, row));
+    }
   }
 
   void copy_mark(uint32_t row) {
@@ -89,12 +107,7 @@ class Rememberer {
                      marks.text_at(Field::kStep, row), core::Date{static_cast<int32_t>(marks.int_at(Field::kOn, row))});
   }
 
-  void copy_contact(uint32_t row) {
-    const core::Table& contacts = memory_.contacts.rows;
-    writer_.add_contact(core::Date{static_cast<int32_t>(contacts.int_at(Field::kOn, row))},
-                        static_cast<core::Channel>(contacts.int_at(Field::kChannel, row)),
-                        contacts.text_at(Field::kListed, row));
-  }
+  void copy_contact(uint32_t row) { writer_.add_contact(contact_memory_at(memory_.contacts.rows, row)); }
 
   void write_units(uint32_t remembered, const DebtorChange& change) {
     // Texts made here must outlive the rows that view them.
@@ -208,7 +221,7 @@ class Rememberer {
         if (!listed.empty()) listed += '\n';
         listed += receivables_.text_at(Field::kReceivableId, decision_.lines[at]);
       }
-      writer_.add_contact(night_.date, static_cast<core::Channel>(candidate->channel), listed);
+      writer_.add_contact({night_.date, static_cast<core::Channel>(candidate->channel), listed});
     }
   }
 

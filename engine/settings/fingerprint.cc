@@ -109,8 +109,8 @@ void dump_step(const rules::Step& step, Dump& dump) {
   if (step.min_percent) dump.number("min_percent", *step.min_percent);
   dump.set("channels", step.channels);
   dump.text("template", step.template_name);
-  dump.amounts("fee.flat", step.flat_fee);
-  dump.number("fee.per_receivable", step.fee_per_receivable);
+  dump.amounts("fee.flat", step.fee.flat);
+  dump.number("fee.per_receivable", step.fee.per == rules::FeePer::kReceivable);
   dump.number("stage", static_cast<int64_t>(step.stage));
   dump.number("action", static_cast<int64_t>(step.action));
   dump.number("priority", step.priority);

@@ -13,9 +13,9 @@ void read_fee(const SectionReader& step, FileErrors& errors, Step& out) {
   const TomlNode* node = step.find("fee");
   if (node == nullptr) return;
   const SectionReader fee(*node, "fee", fee_settings(), errors);
-  out.flat_fee = fee.money("flat").amounts;
-  enum class Per { kAction, kReceivable };
-  out.fee_per_receivable = fee.word("per", Per::kAction) == Per::kReceivable;
+  out.fee.form = rules::FeeForm::kFlat;
+  out.fee.flat = fee.money("flat").amounts;
+  out.fee.per = fee.word("per", rules::FeePer::kAction);
 }
 
 Step read_step(const TomlNode& node, FileErrors& errors) {
@@ -99,7 +99,7 @@ void check_steps(const std::vector<Step>& steps, const TomlNode& nodes, FileErro
         check_rise(*last_pre_due, step, node, errors);
       }
       last_pre_due = &step;
-      if (step.days_since_previous > 0 || !step.flat_fee.empty()) {
+      if (step.days_since_previous > 0 || step.fee.form != rules::FeeForm::kNone) {
         warnings.push_back(errors.place(node.line, node.column) + ": step \"" + step.id +
                            "\" comes before the due date: it never charges, and no gap to other steps applies");
       }

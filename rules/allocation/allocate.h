@@ -25,10 +25,14 @@ enum class ClaimPart : uint8_t { kCosts, kInterest, kPrincipal };
 inline constexpr std::array<std::string_view, 3> kClaimPartNames = {"costs", "interest", "principal"};
 using ClaimOrder = std::array<ClaimPart, 3>;
 
+/// Which interest takes its place in the order: only what actions charged, or what has accrued up to a payment's value date.
+enum class AllocatedInterest : uint8_t { kCharged, kAccrued };
+inline constexpr std::array<std::string_view, 2> kAllocatedInterestNames = {"charged", "accrued"};
+
 struct AllocationPolicy {
   Across across = Across::kOldestDue;
-  /// No record charges costs or interest yet, so all of a balance is principal; split_within() is what will read this.
   ClaimOrder within = {ClaimPart::kCosts, ClaimPart::kInterest, ClaimPart::kPrincipal};
+  AllocatedInterest interest = AllocatedInterest::kCharged;
 };
 
 struct AllocationInputs {

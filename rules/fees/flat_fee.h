@@ -3,18 +3,13 @@
 
 #include <cstdint>
 #include <span>
-#include <utility>
+
+#include "rules/fees/fee_rule.h"
 
 namespace dunlin::rules {
 
-/// (Currency::code, minor units), as Step::flat_fee holds them.
-using FeeAmount = std::pair<uint32_t, int64_t>;
-
 /// Minor units; a currency not named is charged nothing.
 int64_t flat_fee_in(std::span<const FeeAmount> fee, uint32_t currency);
-
-/// kAction: once, on the action's anchor. kReceivable: on each receivable that the action lists.
-enum class FeePer : uint8_t { kAction, kReceivable };
 
 /// Writes the fee of each line of an action: of the anchor's line alone, or of every line. `line_currencies` are
 /// Currency::code; `line_fees` has as many rows.

@@ -1,8 +1,10 @@
 // Where each receivable of a page stands on a date, and how late it is.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "core/account_page.h"
@@ -11,12 +13,19 @@
 
 namespace dunlin::rules {
 
-/// Moving of due dates that fall on a holiday. Calendars are not there yet, so none is the only choice.
-enum class DueRoll : uint8_t { kNone };
+/// Moving of due dates that fall on a holiday of the creditor's calendar: not, or to the next business day.
+enum class DueRoll : uint8_t { kNone, kFollowing };
+inline constexpr std::array<std::string_view, 2> kDueRollNames = {"none", "following"};
+
+/// What a dispute takes out of dunning: the whole receivable, the disputed part of its balance, or nothing.
+enum class DisputeExcludes : uint8_t { kReceivable, kAmount, kNothing };
+inline constexpr std::array<std::string_view, 3> kDisputeExcludesNames = {"receivable", "amount", "nothing"};
 
 struct StandingPolicy {
   core::Days grace_days = 0;  ///< overdue only after due_date + grace_days
   DueRoll due_roll = DueRoll::kNone;
+  core::Days promise_tolerance_days = 2;
+  DisputeExcludes dispute_excludes = DisputeExcludes::kReceivable;
 };
 
 /// Which receivables records of these kinds cover on the date: one byte a receivable row, 0 or 1. Empty: none is.

@@ -36,9 +36,6 @@ bool read_header(const wire::Page& page, PageHeader& header) {
   return read_totals(page.totals(), header.totals);
 }
 
-constexpr std::array<core::Group core::MemoryPage::*, 3> kMemoryGroups = {&core::MemoryPage::units, &core::MemoryPage::marks,
-                                                                          &core::MemoryPage::contacts};
-
 }  // namespace
 
 std::string encode_facts(const PageHeader& header, const core::AccountPage& page) {
@@ -55,8 +52,8 @@ std::string encode_memory(const PageHeader& header, const core::MemoryPage& memo
   FlatBufferBuilder out(8 * 1024);
   std::vector<Offset<wire::Rows>> groups;
   groups.push_back(write_rows(out, memory.debtors, Part::kAll, {}));
-  // The three groups always follow in this order, empty or not.
-  for (const auto member : kMemoryGroups) {
+  // The groups always follow in this order, empty or not.
+  for (const auto member : core::kMemoryGroups) {
     const core::Group& group = memory.*member;
     const std::vector<uint32_t> none(memory.debtors.rows() + 1, 0);
     INVARIANT(group.rows.rows() == 0 || group.begin.size() == none.size(), group.begin.size(), none.size());
@@ -126,12 +123,17 @@ bool decode_cold(std::string_view body, PageHeader& header, core::AccountPage& p
 
 bool decode_memory(std::string_view body, PageHeader& header, core::MemoryPage& memory) {
   const auto* root = verified_root<wire::Page>(body);
-  if (root == nullptr || root->groups() == nullptr || root->groups()->size() != 1 + kMemoryGroups.size()) return false;
+  if (root == nullptr || root->groups() == nullptr || root->groups()->size() == 0) return false;
+  if (root->groups()->size() > 1 + core::kMemoryGroups.size()) return false;
   memory = core::MemoryPage();
   if (!read_header(*root, header) || !read_table(*root->groups()->Get(0), memory.debtors)) return false;
-  for (uint32_t i = 0; i < kMemoryGroups.size(); ++i) {
+  for (uint32_t i = 0; i < core::kMemoryGroups.size(); ++i) {
+    core::Group& group = memory.*core::kMemoryGroups[i];
+    if (i + 1 >= root->groups()->size()) {  // written before the group existed
+      group.begin.assign(memory.debtors.rows() + 1, 0);
+      continue;
+    }
     const wire::Rows& rows = *root->groups()->Get(i + 1);
-    core::Group& group = memory.*kMemoryGroups[i];
     if (!read_table(rows, group.rows) || !read_begin(rows, memory.debtors.rows(), group.begin)) return false;
   }
   return true;

@@ -160,9 +160,7 @@ core::MemoryPage part_of(const core::MemoryPage& memory, core::DebtorHash from, 
   while (last < memory.debtors.rows() && (to == 0 || hash_at(last) < to)) ++last;
   core::MemoryPage out;
   out.debtors = slice(memory.debtors, first, last);
-  out.units = slice(memory.units, first, last);
-  out.marks = slice(memory.marks, first, last);
-  out.contacts = slice(memory.contacts, first, last);
+  for (const auto group : core::kMemoryGroups) out.*group = slice(memory.*group, first, last);
   return out;
 }
 

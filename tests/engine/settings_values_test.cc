@@ -155,8 +155,8 @@ TEST(SettingsValues, ScenariosAreFilled) {
   const rules::Step& a = one.steps[1];
   EXPECT_EQ(a.days, 0);
   EXPECT_EQ(a.channels, (std::vector{core::Channel::kEmail, core::Channel::kLetter}));
-  EXPECT_EQ(a.flat_fee.at(0).second, 500);
-  EXPECT_TRUE(a.fee_per_receivable);
+  EXPECT_EQ(a.fee.flat.at(0).second, 500);
+  EXPECT_EQ(a.fee.per, rules::FeePer::kReceivable);
   EXPECT_EQ(a.stage, core::Stage::kLegal);
   EXPECT_EQ(a.action, core::ActionKind::kLegalReferral);
   EXPECT_TRUE(a.priority_rule.is_set());

@@ -74,7 +74,7 @@ core::MemoryPage memory_of(const core::AccountPage& page) {
   memory.debtors.set_texts(Field::kCreditorId, *page.debtors.texts(Field::kCreditorId));
   memory.debtors.set_texts(Field::kDebtorId, *page.debtors.texts(Field::kDebtorId));
   memory.debtors.set_rows(count);
-  for (core::Group* group : {&memory.units, &memory.marks, &memory.contacts}) group->begin.assign(count + 1, 0);
+  for (const auto group : core::kMemoryGroups) (memory.*group).begin.assign(count + 1, 0);
   for (uint32_t i = 0; i < count; ++i) {
     memory.units.rows.ints_or_new(Field::kEpisode).push_back(i);
     memory.units.begin[i + 1] = i + 1;
