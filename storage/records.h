@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -83,6 +84,9 @@ struct RunRecord {
   std::vector<std::pair<std::string, std::string>> quarantined;
   double seconds = 0;
 };
+
+/// Name of the small text that says that some debtor's parent pays for it; set by imports, never taken back.
+inline constexpr std::string_view kParentsPay = "parents-pay";
 
 struct FamilySize {
   std::string family;

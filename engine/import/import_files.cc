@@ -100,6 +100,7 @@ class ImportJob {
   std::mutex tell_mutex_;
   std::mutex stage_mutex_;
   std::optional<core::Error> stage_error_;  // our own disk failed, not the file
+  std::atomic<bool> parents_pay_{false};    // some debtor's parent pays for it
 
   // Under counts_mutex_ while threads run.
   std::mutex counts_mutex_;
@@ -122,6 +123,10 @@ core::Status ImportJob::take_batch(size_t file, const EventBatch& batch) {
   FileTally& tally = tallies_[file];
   tally.rows[static_cast<size_t>(rows.kind())] += rows.rows();
   core::Status status;
+  if (const auto* payers = rows.ints(Field::kPayer)) {
+    const auto parent = static_cast<int64_t>(core::Payer::kParent);
+    if (std::find(payers->begin(), payers->end(), parent) != payers->end()) parents_pay_ = true;
+  }
   if (rows.kind() != RecordKind::kCreditor) {
     const core::TextColumn* creditors = rows.texts(Field::kCreditorId);
     const auto lacks = [](uint32_t code) { return code >= core::TextColumn::kLeaveCode; };
@@ -384,6 +389,11 @@ core::Status ImportJob::commit(const CreditorBook& creditors, Lander& lander) {
     report.counts.rejected += rejects_.rejected(file);
     report.counts.rows += rejects_.rejected(file);
     record.files.push_back({report.name, report.kinds, tallies_[file].content, report.counts});
+  }
+  // Set before the commit: too early does no harm, too late would lose it to a crash.
+  if (parents_pay_) {
+    DUNLIN_ASSIGN(const auto known, store_.text(std::string(storage::kParentsPay)));
+    if (!known) DUNLIN_TRY(store_.put_text(std::string(storage::kParentsPay), "1"));
   }
   return lander.commit(record, rejects_.take());
 }

@@ -5,6 +5,7 @@
 
 #include "engine/run/find_by_id.h"
 #include "engine/run/memory_writer.h"
+#include "engine/run/parent_standing.h"
 #include "rules/features/compute_features.h"
 
 namespace dunlin::engine {
@@ -26,6 +27,7 @@ class Assessor {
     mark_decided();
     rules::allocate({page_, night_.date, {}}, book_.source.allocation, out_.balances);
     rules::compute_standings(page_, night_.date, out_.balances, book_.source.standing, {}, out_.standings);
+    take_parents_standing(night_, page_, out_.standings);
     out_.memory_debtor = rules::match_memory(page_, loaded_.memory);
     out_.dunnable.assign(receivables().rows(), 1);
     out_.left_out.assign(receivables().rows(), LeftOut::kNo);

@@ -40,19 +40,17 @@ void append_or_null(TextColumn& column, std::string_view text) {
 
 class Emitter {
  public:
-  Emitter(const Night& night, const storage::LoadedPage& loaded, PageScratch& scratch, PageDecision& decision)
+  Emitter(const Night& night, const storage::LoadedPage& loaded, PageDecision& decision)
       : night_(night),
         book_(*night.book),
         debtors_(loaded.page.debtors),
         contacts_(loaded.page.rows(RecordKind::kContact)),
         contact_begin_(loaded.page.group(RecordKind::kContact).begin),
         receivables_(loaded.page.rows(RecordKind::kReceivable)),
-        scratch_(scratch),
         decision_(decision),
         out_(decision.actions) {}
 
   void run() {
-    priorities();
     int64_t emitted = 0;
     for (const Candidate& candidate : decision_.candidates) {
       if (candidate.outcome != Deferral::kNone) {
@@ -139,7 +137,7 @@ class Emitter {
     out_.stage.push_back(static_cast<uint8_t>(step.stage));
     out_.channel.push_back(candidate.channel);
     append_or_null(out_.template_name, step.template_name);
-    out_.priority.push_back(priority_of(candidate, step));
+    out_.priority.push_back(candidate.priority);
     out_.not_before.push_back(core::kNull);
     out_.not_after.push_back(core::kNull);
     emit_unit(candidate);
@@ -386,55 +384,14 @@ class Emitter {
     return column.texts.add_entry(text);
   }
 
-  /// Priorities given by a rule, over units; pre-due rows have their own.
-  void priorities() {
-    for (size_t scenario = 0; scenario < book_.scenarios.size(); ++scenario) {
-      const auto& steps = book_.scenarios[scenario].steps;
-      for (size_t step = 0; step < steps.size(); ++step) {
-        if (!steps[step].priority) continue;
-        ruled_.push_back({static_cast<uint16_t>(scenario), static_cast<int8_t>(step),
-                          numbers(*steps[step].priority, decision_.step_columns, decision_.units.size()),
-                          numbers(*steps[step].priority, decision_.pre_due_columns, decision_.pre_due_debtor.size())});
-      }
-    }
-  }
-
-  std::vector<int64_t> numbers(const rules::BoundProgram& bound, const std::vector<rules::InputColumn>& columns,
-                               size_t rows) {
-    std::vector<int64_t> values(rows);
-    if (rows == 0 || columns.empty()) return values;
-    std::vector<rules::InputColumn> inputs;
-    for (const uint32_t at : bound.columns) inputs.push_back(columns[at]);
-    rules::evaluate_numbers(bound.program, inputs, rows, scratch_.workspace, 0, values);
-    return values;
-  }
-
-  int32_t priority_of(const Candidate& candidate, const rules::Step& step) const {
-    for (const RuledPriority& ruled : ruled_) {
-      if (ruled.scenario != candidate.scenario || ruled.step != candidate.step) continue;
-      const auto& values = candidate.pre_due ? ruled.over_pre_due : ruled.over_units;
-      const int64_t value = values[candidate.value_row];
-      if (value != core::kNull) return static_cast<int32_t>(std::clamp<int64_t>(value, 0, 100));
-    }
-    return step.priority;
-  }
-
-  struct RuledPriority {
-    uint16_t scenario;
-    int8_t step;
-    std::vector<int64_t> over_units, over_pre_due;
-  };
-
   const Night& night_;
   const rules::Rulebook& book_;
   const Table& debtors_;
   const Table& contacts_;
   const std::vector<uint32_t>& contact_begin_;
   const Table& receivables_;
-  PageScratch& scratch_;
   PageDecision& decision_;
   ActionBatch& out_;
-  std::vector<RuledPriority> ruled_;
   std::array<int64_t, rules::kDeferralNames.size()> deferred_{};
   std::vector<std::pair<Kind, int64_t>> by_kind_;
   std::vector<std::pair<uint32_t, Money>> by_currency_;
@@ -442,8 +399,8 @@ class Emitter {
 
 }  // namespace
 
-void emit_actions(const Night& night, const storage::LoadedPage& loaded, PageScratch& scratch, PageDecision& decision) {
-  Emitter(night, loaded, scratch, decision).run();
+void emit_actions(const Night& night, const storage::LoadedPage& loaded, PageDecision& decision) {
+  Emitter(night, loaded, decision).run();
 }
 
 }  // namespace dunlin::engine

@@ -7,6 +7,6 @@ namespace dunlin::engine {
 
 /// Appends to decision.actions (the caller empties it: several pages may share a batch) and counts actions and deferrals.
 /// `loaded` has its cold columns.
-void emit_actions(const Night& night, const storage::LoadedPage& loaded, PageScratch& scratch, PageDecision& decision);
+void emit_actions(const Night& night, const storage::LoadedPage& loaded, PageDecision& decision);
 
 }  // namespace dunlin::engine

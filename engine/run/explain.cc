@@ -5,6 +5,8 @@
 #include "engine/run/explain_words.h"
 #include "engine/run/memory_before.h"
 #include "engine/run/run_record.h"
+#include "engine/run/single_debtor.h"
+#include "engine/run/survey_stage.h"
 
 namespace dunlin::engine {
 namespace {
@@ -12,27 +14,6 @@ namespace {
 using core::Field;
 using core::Result;
 using storage::RunRecord;
-
-/// The page of one debtor alone, with its memory.
-storage::LoadedPage single(const storage::LoadedPage& loaded, uint32_t debtor) {
-  storage::LoadedPage result;
-  result.key = loaded.key;
-  result.page = loaded.page.single(debtor);
-  const auto remembered = rules::match_memory(loaded.page, loaded.memory)[debtor];
-  if (remembered == rules::kNoRow) return result;
-  result.memory.debtors = loaded.memory.debtors.gathered(std::span(&remembered, 1));
-  for (const auto group : core::kMemoryGroups) result.memory.*group = (loaded.memory.*group).single(remembered);
-  return result;
-}
-
-std::vector<uint32_t> rows_of(const core::AccountPage& page, const std::string& creditor, const std::string& debtor_id) {
-  std::vector<uint32_t> rows;
-  for (uint32_t row = 0; row < page.debtor_count(); ++row) {
-    if (page.debtors.text_at(Field::kDebtorId, row) != debtor_id) continue;
-    if (creditor.empty() || page.debtors.text_at(Field::kCreditorId, row) == creditor) rows.push_back(row);
-  }
-  return rows;
-}
 
 class Explainer {
  public:
@@ -45,7 +26,7 @@ class Explainer {
     const storage::PageKey key = store_.page_of(hash);
     DUNLIN_ASSIGN(const storage::LoadedPage loaded, store_.load(key, {.cold = true, .memory = true}));
     std::vector<Explanation> explanations;
-    for (const uint32_t row : rows_of(loaded.page, creditor, debtor_id)) {
+    for (const uint32_t row : rows_of_debtor(loaded.page, creditor, debtor_id)) {
       const std::string owner(loaded.page.debtors.text_at(Field::kCreditorId, row));
       DUNLIN_ASSIGN(Explanation explanation, explain_one(key, loaded, row, owner, debtor_id));
       explanations.push_back(std::move(explanation));
@@ -72,21 +53,21 @@ class Explainer {
   Result<Explanation> explain_one(storage::PageKey key, const storage::LoadedPage& loaded, uint32_t row,
                                   const std::string& creditor, const std::string& debtor_id) {
     const RunRecord* run = covering_run(creditor);
-    if (run == nullptr) return decide(configuration_, single(loaded, row), {creditor}, store_.last_import());
+    if (run == nullptr) return decide(configuration_, single_debtor(loaded, row), {creditor}, store_.last_import(), nullptr);
 
     DUNLIN_ASSIGN(const ConfigurationBundle bundle, unpack_bundle(run->configuration));
     DUNLIN_ASSIGN(const Configuration recorded, load_configuration(bundle));
     DUNLIN_ASSIGN(const storage::LoadedPage then,
                   store_.load(key, {.last_import = run->last_import, .cold = true, .memory = true}));
-    const auto rows = rows_of(then.page, creditor, debtor_id);
+    const auto rows = rows_of_debtor(then.page, creditor, debtor_id);
     if (rows.empty()) {
       return core::failed("debtor " + debtor_id, "was not in the store when run " + run->run_id + " decided that date");
     }
     DUNLIN_ASSIGN(DebtorActions actions,
                   debtor_actions(store_, then.page.hash(rows.front()), creditor, debtor_id, run->ordinal));
-    storage::LoadedPage page = single(then, rows.front());
+    storage::LoadedPage page = single_debtor(then, rows.front());
     page.memory = memory_before(page.page, page.memory, actions, recorded.rules, date_);
-    DUNLIN_ASSIGN(Explanation explanation, decide(recorded, page, run->creditors, run->last_import));
+    DUNLIN_ASSIGN(Explanation explanation, decide(recorded, page, run->creditors, run->last_import, run));
     explanation.recorded = true;
     explanation.run_id = run->run_id;
     explanation.actions = std::move(actions.of_run);
@@ -94,14 +75,15 @@ class Explainer {
   }
 
   Result<Explanation> decide(const Configuration& configuration, const storage::LoadedPage& page,
-                             const std::vector<std::string>& creditors, uint64_t last_import) const {
+                             const std::vector<std::string>& creditors, uint64_t last_import, const RunRecord* run) const {
     std::vector<core::Error> errors;
     auto book = rules::compile_rulebook(configuration.rules, errors);
     if (book == nullptr) return errors.front();
     std::vector<std::string> sorted = creditors;
     std::sort(sorted.begin(), sorted.end());
     DUNLIN_ASSIGN(const core::Table creditor_rows, creditors_as_of(store_, last_import));
-    const Night night(date_, std::move(book), creditor_rows, sorted);
+    Night night(date_, std::move(book), creditor_rows, sorted);
+    DUNLIN_TRY(survey(night, last_import, run));
     PageScratch scratch;
     PageDecision decision;
     decide_page(night, page, scratch, decision);
@@ -110,6 +92,18 @@ class Explainer {
     put_into_words(night, page, 0, scratch, decision, explanation);
     explanation.actions = std::move(decision.actions);
     return explanation;
+  }
+
+  /// What the run knew of the store as a whole, or what the next one would.
+  core::Status survey(Night& night, uint64_t last_import, const RunRecord* run) const {
+    std::optional<RunSurvey> survey;
+    if (run != nullptr) {
+      DUNLIN_ASSIGN(survey, kept_survey(store_, run->ordinal));
+    } else {
+      DUNLIN_ASSIGN(survey, survey_store(store_, night, {last_import, 1}));
+    }
+    if (survey && !survey->empty()) night.survey = std::make_shared<const RunSurvey>(std::move(*survey));
+    return {};
   }
 
   const storage::Store& store_;

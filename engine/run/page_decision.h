@@ -78,6 +78,8 @@ struct Candidate {
   uint32_t unit_begin = 0, unit_end = 0;  ///< in PageDecision::fired_units
   uint32_t line_begin = 0, line_end = 0;  ///< in PageDecision::lines
   uint32_t value_row = 0;                 ///< row of its `when` values: a unit, or a row of pre_due_rows
+  int32_t priority = 50;                  ///< 0..100
+  bool entrant = false;                   ///< its channel is the overflow of one whose capacity is used up
   rules::Deferral outcome = rules::Deferral::kNone;
   uint8_t channel = core::ActionBatch::kNoChannel;
   uint32_t recipient = rules::kNoRow;  ///< row of contacts; kNoRow: the debtor

@@ -10,6 +10,7 @@
 
 #include "engine/run/decide_page.h"
 #include "engine/run/run_record.h"
+#include "engine/run/survey_stage.h"
 
 namespace dunlin::engine {
 namespace {
@@ -186,6 +187,17 @@ class NightShift {
   std::mutex progress_mutex_;
 };
 
+/// The survey that a run was begun with, or a new one, kept before the first page is committed.
+Status survey_live_run(storage::Store& store, const storage::RunRecord& record, uint32_t threads, Night& night) {
+  DUNLIN_ASSIGN(std::optional<RunSurvey> kept, kept_survey(store, record.ordinal));
+  if (!kept) {
+    DUNLIN_ASSIGN(kept, survey_store(store, night, {record.last_import, threads}));
+    if (!kept->empty()) DUNLIN_TRY(keep_survey(store, record.ordinal, *kept));
+  }
+  if (!kept->empty()) night.survey = std::make_shared<const RunSurvey>(std::move(*kept));
+  return {};
+}
+
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
@@ -215,7 +227,8 @@ core::Result<RunReport> run_night(storage::Store& store, const ConfigurationBund
   }
   DUNLIN_ASSIGN(auto book, compile(*decides));
   DUNLIN_ASSIGN(const core::Table creditors, creditors_as_of(store, report.record.last_import));
-  const Night night(report.record.business_date, std::move(book), creditors, report.record.creditors);
+  Night night(report.record.business_date, std::move(book), creditors, report.record.creditors);
+  DUNLIN_TRY(survey_live_run(store, report.record, options.threads, night));
   NightShift shift(&store, store, report.record, night, options, {});
   if (planned.resumed) {
     DUNLIN_ASSIGN(const auto cursors, store.cursors(report.record.ordinal));
@@ -243,7 +256,9 @@ core::Result<RunReport> dry_run(storage::Store& store, const Configuration& conf
   if (planned.already_final) return report;
   DUNLIN_ASSIGN(auto book, compile(configuration));
   DUNLIN_ASSIGN(const core::Table creditors, creditors_as_of(store, report.record.last_import));
-  const Night night(report.record.business_date, std::move(book), creditors, report.record.creditors);
+  Night night(report.record.business_date, std::move(book), creditors, report.record.creditors);
+  DUNLIN_ASSIGN(RunSurvey survey, survey_store(store, night, {report.record.last_import, options.threads}));
+  if (!survey.empty()) night.survey = std::make_shared<const RunSurvey>(std::move(survey));
   NightShift shift(nullptr, store, report.record, night, dry, actions);
   DUNLIN_TRY(shift.work());
   shift.sum(report.record);

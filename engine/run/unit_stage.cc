@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/run/parent_standing.h"
 #include "rules/scenario/threshold.h"
 
 namespace dunlin::engine {
@@ -114,6 +115,7 @@ class UnitDecider {
       decision_.step_stage[debtor] = static_cast<int64_t>(policy(u).steps[static_cast<size_t>(unit_.last[u])].stage);
       decision_.step_on[debtor] = unit_.last_on[u];
     }
+    take_parents_stage(night_, loaded_.page, decision_.step_stage);
     rules::FeatureInputs inputs = feature_inputs(night_, loaded_, decision_.assessment);
     inputs.steps = {index, decision_.step_stage, decision_.step_on, episode};
     const auto& ids = book_.step_features.ids;
