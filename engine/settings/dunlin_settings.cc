@@ -4,6 +4,7 @@
 #include "core/vocabulary.h"
 #include "engine/settings/setting.h"
 #include "rules/allocation/allocate.h"
+#include "rules/standing/standing.h"
 
 namespace dunlin::engine {
 namespace {
@@ -44,7 +45,8 @@ constexpr Setting kEngine[] = {
     {.key = "timezone",
      .default_text = "\"Europe/Berlin\"",
      .unit = "IANA name",
-     .help = "zone of contact hours; no rule of this version reads it"},
+     .help = "zone of debtors whose place says nothing of theirs"},
+    {.key = "calendar", .help = "calendar of the creditors of `country`, such as \"DE-BY\"; default: the country's own"},
     {.key = "threads",
      .type = kInteger,
      .default_text = "0",
@@ -107,7 +109,11 @@ constexpr Setting kStanding[] = {
      .default_text = "\"receivable\"",
      .help = "what a dispute takes out of dunning",
      .support = kLater},
-    {.key = "due_roll", .default_text = "\"none\"", .help = "moves due dates that fall on holidays", .support = kLater},
+    {.key = "due_roll",
+     .type = kWord,
+     .default_text = "\"none\"",
+     .names = rules::kDueRollNames,
+     .help = "due dates on closed days of the creditor's calendar: as they are, or on the next business day"},
 };
 
 constexpr Setting kAllocation[] = {
