@@ -42,6 +42,7 @@ class Survey {
   /// All pages of the slots that nobody has taken yet.
   core::Status work(size_t thread, const std::function<void(const SurveyedPage&, size_t)>& visit) {
     rules::Balances balances;
+    rules::Covers covers;
     rules::Standings standings;
     const uint32_t slots = store_.identity().slots;
     for (uint32_t slot = next_slot_++; slot < slots; slot = next_slot_++) {
@@ -49,9 +50,10 @@ class Survey {
         DUNLIN_ASSIGN(const storage::LoadedPage loaded, store_.load(key, {}));
         if (loaded.page.debtor_count() == 0) continue;
         rules::allocate({loaded.page, scope_.date, {}}, configuration_.rules.allocation, balances);
-        rules::compute_standings(loaded.page, scope_.date, balances, configuration_.rules.standing, {}, standings);
+        rules::stand({loaded.page, scope_.date, {}}, configuration_.rules.allocation, balances,
+                     configuration_.rules.standing, covers, standings);
         const auto masks = masks_of(loaded.page);
-        visit({loaded.page, balances, standings, masks}, thread);
+        visit({loaded.page, balances, standings, covers, masks}, thread);
       }
     }
     return {};

@@ -8,7 +8,7 @@
 #include "engine/outbound/action_json.h"
 #include "engine/outbound/json_text.h"
 #include "engine/outbound/queue.h"
-#include "rules/standing/standing.h"
+#include "rules/standing/covers.h"
 
 namespace dunlin::engine {
 namespace {
@@ -63,7 +63,8 @@ class FileWriter {
   FileWriter(const core::AccountPage& page, size_t debtor, core::Date date, const Configuration& configuration)
       : page_(page), debtor_(debtor), date_(date), base_(configuration.rules.base_currency) {
     rules::allocate({page, date, {}}, configuration.rules.allocation, balances_);
-    rules::compute_standings(page, date, balances_, configuration.rules.standing, {}, standings_);
+    rules::stand({page, date, {}}, configuration.rules.allocation, balances_, configuration.rules.standing, covers_,
+                 standings_);
   }
 
   DebtorFile write() {
@@ -192,6 +193,7 @@ class FileWriter {
   const core::Date date_;
   const core::Currency base_;
   rules::Balances balances_;
+  rules::Covers covers_;
   rules::Standings standings_;
   std::map<int64_t, Sums> sums_;
   DebtorFile file_;
