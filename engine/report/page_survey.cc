@@ -49,6 +49,7 @@ class Survey {
   /// All pages of the slots that nobody has taken yet.
   core::Status work(size_t thread, const std::function<void(const SurveyedPage&, size_t)>& visit) {
     rules::Balances balances;
+    rules::Covers covers;
     rules::Standings standings;
     const uint32_t slots = store_.identity().slots;
     for (uint32_t slot = next_slot_++; slot < slots; slot = next_slot_++) {
@@ -57,9 +58,10 @@ class Survey {
         move_due_dates(due_calendars_, loaded);
         if (loaded.page.debtor_count() == 0) continue;
         rules::allocate({loaded.page, scope_.date, {}}, configuration_.rules.allocation, balances);
-        rules::compute_standings(loaded.page, scope_.date, balances, configuration_.rules.standing, {}, standings);
+        rules::stand({loaded.page, scope_.date, {}}, configuration_.rules.allocation, balances,
+                     configuration_.rules.standing, covers, standings);
         const auto masks = masks_of(loaded.page);
-        visit({loaded.page, balances, standings, masks}, thread);
+        visit({loaded.page, balances, standings, covers, masks}, thread);
       }
     }
     return {};
