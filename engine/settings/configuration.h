@@ -14,7 +14,7 @@
 
 namespace dunlin::engine {
 
-/// Configuration files by name relative to the configuration's folder, sorted: dunlin.toml, scenarios/*.toml,
+/// Configuration files by name relative to the configuration's folder, sorted: dunlin.toml, rates/*.csv, scenarios/*.toml,
 /// sources/*.toml.
 struct ConfigurationBundle {
   std::string directory;
