@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/outbound/payment_means.h"
-#include "rules/fees/flat_fee.h"
+#include "rules/fees/fee.h"
 
 namespace dunlin::engine {
 namespace {
@@ -281,10 +281,7 @@ class Emitter {
     }
     out_.line_fees.resize(out_.line_balance.size(), 0);
     // Pre-due reminders never charge.
-    if (!candidate.pre_due) {
-      rules::write_line_fees(step.fee.flat, step.fee.per, std::span(out_.line_currency).subspan(first), anchor_line,
-                             std::span(out_.line_fees).subspan(first));
-    }
+    if (!candidate.pre_due && step.fee.form != rules::FeeForm::kNone) emit_fees(candidate, step, first, anchor_line);
     out_.line_begin.push_back(static_cast<uint32_t>(out_.line_balance.size()));
     emit_totals(candidate, first);
   }
@@ -294,6 +291,21 @@ class Emitter {
     const std::vector<int64_t>& disputed = decision_.assessment.standings.disputed_part;
     if (disputed.empty()) return out_.line_balance[line];
     return out_.line_balance[line] - disputed[decision_.lines[candidate.line_begin + line - first_line]];
+  }
+
+  void emit_fees(const Candidate& candidate, const rules::Step& step, size_t first_line, size_t anchor_line) {
+    const int64_t kind = debtors_.int_at(Field::kKind, candidate.debtor);
+    rules::FeeDebtor debtor;
+    if (kind != core::kNull) debtor.kind = static_cast<core::DebtorKind>(kind);
+    fee_lines_.clear();
+    for (uint32_t at = candidate.line_begin; at < candidate.line_end; ++at) {
+      const uint32_t row = decision_.lines[at];
+      fee_lines_.push_back({.original = receivables_.int_at(Field::kAmount, row),
+                            .currency = static_cast<uint32_t>(receivables_.int_at(Field::kCurrency, row))});
+    }
+    fees_.resize(fee_lines_.size());
+    rules::fees_of_action(step.fee, debtor, fee_lines_, anchor_line, night_.rates, fees_);
+    for (size_t line = 0; line < fees_.size(); ++line) out_.line_fees[first_line + line] = fees_[line].minor;
   }
 
   void emit_totals(const Candidate& candidate, size_t first_line) {
@@ -393,6 +405,8 @@ class Emitter {
     return column.texts.add_entry(text);
   }
 
+  std::vector<rules::FeeLine> fee_lines_;
+  std::vector<rules::FeeSum> fees_;
   const Night& night_;
   const rules::Rulebook& book_;
   const storage::LoadedPage& loaded_;

@@ -8,8 +8,10 @@
 #include "engine/settings/calendar_reader.h"
 #include "engine/settings/configuration.h"
 #include "engine/settings/fingerprint.h"
+#include "engine/settings/interest_reader.h"
 #include "engine/settings/policy_reader.h"
 #include "engine/settings/scenario_reader.h"
+#include "engine/settings/shipped_presets.h"
 #include "engine/settings/source_reader.h"
 #include "engine/settings/zone_reader.h"
 #include "rules/calendar/compile_calendars.h"
@@ -30,9 +32,13 @@ class BundleReader {
   explicit BundleReader(const ConfigurationBundle& bundle) : bundle_(bundle) {}
 
   ConfigurationCheck read() {
+    const ShippedPresets& shipped = shipped_presets();
+    check_.configuration.rules.interest = shipped.interest;
+    check_.configuration.rules.rates = shipped.rates;
     for (const auto& [name, text] : bundle_.files) read_file(name, text);
     check_scenario_names();
     read_days_and_hours();
+    check_interest();
     if (!check_.configuration.rules.scenarios.empty()) compile();
     std::stable_sort(check_.errors.begin(), check_.errors.end(), before);
     check_.configuration.fingerprint = fingerprint_of(check_.configuration.rules);
@@ -44,6 +50,8 @@ class BundleReader {
   void check_scenario_names();
   void read_days_and_hours();
   void check_home_calendar(const std::vector<rules::CalendarPolicy>& calendars);
+  void check_interest();
+  void check_step_interest(const rules::Step& step);
   void check_reference(const std::string& scenario, const TomlNode* place, const std::string& what);
   void compile();
   std::string place_of_score(const std::string& path) const;
@@ -56,6 +64,10 @@ class BundleReader {
 
 void BundleReader::read_file(const std::string& name, const std::string& text) {
   const std::string& shown = name == "dunlin.toml" ? bundle_.policies_file : name;
+  if (name.starts_with("rates/")) {
+    FileErrors errors(shown, check_.errors);
+    return read_rates(text, errors, check_.configuration.rules.rates);
+  }
   core::Result<TomlNode> parsed = parse_toml(text, shown);
   if (!parsed) {
     check_.errors.push_back(parsed.error());
@@ -139,6 +151,47 @@ void BundleReader::check_home_calendar(const std::vector<rules::CalendarPolicy>&
   FileErrors errors(bundle_.policies_file, check_.errors);
   errors.at_value(*policies_.find("engine")->find("calendar"), "there is no calendar \"" + home + "\"",
                   nearest_hint(known, home));
+}
+
+/// References that nobody has are typing errors where they are near to one that somebody has; else loaded rate records may
+/// bring them.
+void BundleReader::check_interest() {
+  const rules::RulebookSource& source = check_.configuration.rules;
+  std::vector<std::string_view> tables;
+  for (const auto& [name, table] : source.rates) tables.push_back(name);
+  const TomlNode* own = policies_.find("interest");
+  for (size_t i = 0; own != nullptr && i < own->children.size(); ++i) {
+    const TomlNode* reference = own->children[i].find("reference");
+    if (reference == nullptr || reference->kind != TomlKind::kText || source.rates.contains(reference->text)) continue;
+    FileErrors errors(bundle_.policies_file, check_.errors);
+    std::string hint = nearest_hint(tables, reference->text);
+    const std::string what = "reference \"" + reference->text + "\" is no table of config/rates or rates/*.csv";
+    if (!hint.empty()) {
+      errors.at_value(*reference, what, std::move(hint));
+    } else {
+      check_.configuration.warnings.push_back(errors.place(reference->line, reference->column) + ": " + what +
+                                              ": without loaded rates of that name it bears nothing");
+    }
+  }
+  for (const rules::Scenario& scenario : source.scenarios) {
+    for (const rules::Step& step : scenario.steps) check_step_interest(step);
+    for (const auto& step : scenario.on) {
+      if (step) check_step_interest(*step);
+    }
+  }
+}
+
+void BundleReader::check_step_interest(const rules::Step& step) {
+  const rules::InterestRules& known = check_.configuration.rules.interest;
+  if (!step.interest || step.interest->rule.empty() || step.interest->rule == rules::kStatutory) return;
+  if (known.contains(step.interest->rule)) return;
+  std::vector<std::string_view> names = {rules::kStatutory};
+  for (const auto& [name, rule] : known) names.push_back(name);
+  std::string hint = nearest_hint(names, step.interest->rule);
+  if (hint.empty()) hint = "\"statutory\", a statutory preset, or a rule of [interest.NAME] in dunlin.toml";
+  check_.errors.push_back(core::bad_configuration(
+      step.file + ":" + std::to_string(step.interest->line) + ":" + std::to_string(step.interest->column),
+      "there is no interest rule \"" + step.interest->rule + "\"", std::move(hint)));
 }
 
 void BundleReader::compile() {

@@ -15,7 +15,7 @@
 namespace dunlin::engine {
 
 /// Configuration files by name relative to the configuration's folder, sorted: dunlin.toml, scenarios/*.toml,
-/// calendars/*.toml, sources/*.toml.
+/// calendars/*.toml, rates/*.csv, sources/*.toml.
 struct ConfigurationBundle {
   std::string directory;
   std::vector<std::pair<std::string, std::string>> files;

@@ -29,7 +29,7 @@ constexpr Setting kRoot[] = {
     {.key = "score", .type = kTable, .help = "the scorecard"},
     {.key = "attributes", .type = kTable, .help = "types of the customer's own attributes"},
     {.key = "source", .type = kTable, .help = "source mappings by name, as in sources/*.toml"},
-    {.key = "interest", .type = kTable, .help = "interest rules by name", .support = kLater},
+    {.key = "interest", .type = kTable, .help = "interest rules by name"},
     {.key = "decisions", .type = kTable, .help = "DMN decisions", .support = kLater},
     {.key = "models", .type = kTable, .help = "PMML models", .support = kLater},
     {.key = "http", .type = kTable, .help = "the daemon's listener", .support = kLater},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/settings/interest_reader.h"
 #include "engine/settings/source_reader.h"
 #include "engine/settings/zone_reader.h"
 
@@ -195,6 +196,7 @@ void read_policies(const TomlNode& root, FileErrors& errors, Configuration& out)
   for (const auto& [key, read] : kSections) {
     if (const TomlNode* node = top.find(key)) read(*node, errors, out);
   }
+  if (const TomlNode* node = top.find("interest")) read_interest_rules(*node, errors, out.rules.interest);
   if (const TomlNode* node = top.find("gate")) {
     const SectionReader gate(*node, "[gate]", gate_settings(), errors);
     out.gate = gate.words<core::RecordKind>("require");

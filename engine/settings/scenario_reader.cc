@@ -1,22 +1,17 @@
 #include "engine/settings/scenario_reader.h"
 
+#include <algorithm>
 #include <map>
 
 #include "core/limits.h"
+#include "engine/settings/fee_reader.h"
+#include "engine/settings/interest_reader.h"
+#include "engine/settings/shipped_presets.h"
 
 namespace dunlin::engine {
 namespace {
 
 using rules::Step;
-
-void read_fee(const SectionReader& step, FileErrors& errors, Step& out) {
-  const TomlNode* node = step.find("fee");
-  if (node == nullptr) return;
-  const SectionReader fee(*node, "fee", fee_settings(), errors);
-  out.fee.form = rules::FeeForm::kFlat;
-  out.fee.flat = fee.money("flat").amounts;
-  out.fee.per = fee.word("per", rules::FeePer::kAction);
-}
 
 Step read_step(const TomlNode& node, FileErrors& errors) {
   const SectionReader table(node, "[[step]]", step_settings(), errors);
@@ -33,7 +28,9 @@ Step read_step(const TomlNode& node, FileErrors& errors) {
   if (const auto percent = table.integer("min_percent")) step.min_percent = static_cast<int32_t>(*percent);
   step.channels = table.words<core::Channel>("channels");
   step.template_name = table.text("template").value_or("");
-  read_fee(table, errors, step);
+  if (const TomlNode* fee = table.find("fee")) step.fee = read_fee(*fee, shipped_presets().fees, errors);
+  step.fee_after = table.text("fee_after").value_or("");
+  step.interest = read_step_interest(table, errors);
   step.stage = table.word("stage", core::Stage::kAmicable);
   step.action = table.word("action", core::ActionKind::kContact);
   step.priority = static_cast<int32_t>(table.integer("priority").value_or(50));
@@ -77,6 +74,38 @@ void check_step(const Step& step, const TomlNode& node, bool is_first_episode_st
   }
 }
 
+/// `fee_after` names a step without a fee that stands before this one in the episode; where a fee needs it, it is there.
+void check_fee_after(const std::vector<Step>& steps, size_t i, const TomlNode& node, FileErrors& errors,
+                     std::vector<std::string>& warnings) {
+  const Step& step = steps[i];
+  const rules::FeeRule& fee = step.fee;
+  if (step.fee_after.empty()) {
+    if (!fee.reminder_for) return;
+    const std::string kind(core::name_of(core::kDebtorKindNames, *fee.reminder_for));
+    const std::string what = "the fee of step \"" + step.id + "\" is charged to a " + kind + " only after a free reminder";
+    const std::string hint = "name it: fee_after = \"ID\"";
+    if (fee.only_for == fee.reminder_for) return errors.at_value(*node.find("fee"), what, hint);
+    warnings.push_back(errors.place(node.line, node.column) + ": " + what + ", so none is charged (" + hint + ")");
+    return;
+  }
+  const TomlNode& named = *node.find("fee_after");
+  std::vector<std::string_view> earlier;
+  for (size_t at = 0; at < i; ++at) {
+    if (!is_pre_due(steps[at])) earlier.push_back(steps[at].id);
+  }
+  const auto found = std::find_if(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(i),
+                                  [&](const Step& other) { return !is_pre_due(other) && other.id == step.fee_after; });
+  if (found == steps.begin() + static_cast<std::ptrdiff_t>(i)) {
+    errors.at_value(named, "\"fee_after\" names \"" + step.fee_after + "\", which is no earlier step of an episode",
+                    nearest_hint(earlier, step.fee_after));
+  } else if (found->fee.form != rules::FeeForm::kNone) {
+    errors.at_value(named, "\"fee_after\" names \"" + step.fee_after + "\", which has a fee itself",
+                    "the reminder that comes first is free");
+  } else if (fee.form == rules::FeeForm::kNone) {
+    errors.at_value(named, "step \"" + step.id + "\" has \"fee_after\" but no fee");
+  }
+}
+
 void check_steps(const std::vector<Step>& steps, const TomlNode& nodes, FileErrors& errors,
                  std::vector<std::string>& warnings) {
   std::map<std::string, uint32_t> lines;
@@ -91,6 +120,7 @@ void check_steps(const std::vector<Step>& steps, const TomlNode& nodes, FileErro
                       "first on line " + std::to_string(at->second));
     }
     check_step(step, node, !is_pre_due(step) && !has_episode_step, errors);
+    check_fee_after(steps, i, node, errors, warnings);
     if (is_pre_due(step)) {
       if (has_episode_step) {
         errors.at_value(node, "step \"" + step.id + "\" comes before the due date but stands behind later steps",
@@ -99,7 +129,7 @@ void check_steps(const std::vector<Step>& steps, const TomlNode& nodes, FileErro
         check_rise(*last_pre_due, step, node, errors);
       }
       last_pre_due = &step;
-      if (step.days_since_previous > 0 || step.fee.form != rules::FeeForm::kNone) {
+      if (step.days_since_previous > 0 || step.fee.form != rules::FeeForm::kNone || step.interest) {
         warnings.push_back(errors.place(node.line, node.column) + ": step \"" + step.id +
                            "\" comes before the due date: it never charges, and no gap to other steps applies");
       }

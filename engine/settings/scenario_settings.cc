@@ -16,7 +16,6 @@ constexpr std::array<std::string_view, 2> kAnchorsPaid = {"keep", "restart"};
 constexpr std::array<std::string_view, 3> kConsolidates = {"highest", "step", "none"};
 constexpr std::array<std::string_view, 3> kLists = {"fired", "overdue", "all"};
 constexpr std::array<std::string_view, 2> kOrigins = {"due_date", "issue_date"};
-constexpr std::array<std::string_view, 2> kFeePers = {"action", "receivable"};
 
 constexpr Setting kRoot[] = {
     {.key = "scenario", .type = kTable, .help = "the scenario as a whole"},
@@ -124,7 +123,7 @@ constexpr Setting kStep[] = {
      .type = kWordOrWords,
      .names = core::kDebtorFlagNames,
      .help = "only for debtors that carry one of these flags"},
-    {.key = "interest", .type = kTable, .help = "interest that the action shows or charges", .support = kLater},
+    {.key = "interest", .type = kTable, .help = "interest that the action shows or charges"},
     {.key = "overflow", .help = "channel when the capacity is used up", .support = kLater},
     {.key = "repeat",
      .type = kInteger,
@@ -152,22 +151,8 @@ constexpr Setting kStep[] = {
      .max = 10000,
      .help = "days before a blocked step is skipped",
      .support = kLater},
-    {.key = "fee_after", .help = "a free reminder that must come first", .support = kLater},
-};
-
-constexpr Setting kFee[] = {
-    {.key = "flat", .type = kMoney, .help = "\"5.00 EUR\" or a table by currency; a currency not named is charged nothing"},
-    {.key = "per",
-     .type = kWord,
-     .default_text = "\"action\"",
-     .names = kFeePers,
-     .help = "once an action, or on each receivable it lists"},
-    {.key = "percent", .type = kDecimal, .help = "share of the original amount", .support = kLater},
-    {.key = "bands", .type = kTables, .help = "fee by amount", .support = kLater},
-    {.key = "slices", .type = kTables, .help = "fee by slices of the amount", .support = kLater},
-    {.key = "min", .type = kMoney, .help = "least fee", .support = kLater},
-    {.key = "max", .type = kMoney, .help = "most fee", .support = kLater},
-    {.key = "round", .help = "rounding of slices", .support = kLater},
+    {.key = "fee_after",
+     .help = "an earlier step without a fee that must have been taken in the episode, else none is charged"},
 };
 
 }  // namespace
@@ -175,6 +160,5 @@ constexpr Setting kFee[] = {
 std::span<const Setting> scenario_root_settings() { return kRoot; }
 std::span<const Setting> scenario_settings() { return kScenario; }
 std::span<const Setting> step_settings() { return kStep; }
-std::span<const Setting> fee_settings() { return kFee; }
 
 }  // namespace dunlin::engine

@@ -21,10 +21,13 @@ enum class SettingType : uint8_t {
   kCurrency,     ///< "EUR"
   kMoney,        ///< "10.00 EUR", or { EUR = "10.00", USD = "12.00" }
   kDecimal,      ///< a whole number, or a decimal in quotes
+  kAmount,       ///< as kDecimal, or "10.00 EUR"
+  kDate,         ///< "2026-11-21"
   kExpression,   ///< FEEL
   kIntegerOrExpression,
   kTable,
   kTables,  ///< a list of tables
+  kRows,    ///< a list of lists
   kColumn,  ///< a column name, or { column | constant, ... }
 };
 
@@ -71,10 +74,14 @@ std::span<const Setting> score_settings();
 std::span<const Setting> risk_class_settings();
 std::span<const Setting> characteristic_settings();
 std::span<const Setting> bin_settings();
+std::span<const Setting> interest_settings();
+std::span<const Setting> margin_settings();
 std::span<const Setting> scenario_root_settings();
 std::span<const Setting> scenario_settings();
 std::span<const Setting> step_settings();
+std::span<const Setting> step_interest_settings();
 std::span<const Setting> fee_settings();
+std::span<const Setting> fee_band_settings();
 std::span<const Setting> source_settings();
 std::span<const Setting> record_settings();
 std::span<const Setting> condition_settings();

@@ -22,6 +22,8 @@ class BaseRates {
 
   /// Minor units of the base, rounded half up; nothing when no rate is known.
   std::optional<int64_t> to_base(int64_t amount, uint32_t currency_code) const;
+  /// Minor units of one currency in another by way of the base, rounded half up once; nothing when a rate is missing.
+  std::optional<int64_t> convert(int64_t amount, uint32_t from, uint32_t to) const;
 
  private:
   struct Rate {
@@ -29,7 +31,11 @@ class BaseRates {
     int64_t numerator;
     int64_t denominator;
   };
+  /// Of the base itself one to one; null when none is known.
+  const Rate* find(uint32_t currency_code) const;
+
   core::Currency base_;
+  Rate own_{0, 1, 1};
   std::vector<Rate> rates_;  // few: a linear search
 };
 
