@@ -117,8 +117,8 @@ enum class AllocationPath : uint8_t { kFastest, kGeneral };
 /// takes up to its amount back from the record of its kind that it names, as if that part had never come; reversing it
 /// restores. A negative record without `reverses` takes back, in its turn and from money before it: from what its
 /// receivable holds, else from cash, else from what the latest due receivables hold; the rest does nothing.
-/// Within a receivable the money that it holds is laid on its claims in the order (date, payments first, id), each payment by
-/// policy.within, and reaches the charges dated up to its own date. It takes what it can as long as everything else that
+/// Within a receivable the money that it holds is laid on its claims in the order (date, payments first, id), each payment
+/// by policy.within, and reaches the charges dated up to its own date. It takes what it can as long as everything else that
 /// the receivable holds still finds its claim. A credit note lowers the principal, then costs, then charged interest. Shown
 /// interest is paid last: by money that names the receivable (or its group) at once, by other money before it becomes cash,
 /// in the order of policy.across.

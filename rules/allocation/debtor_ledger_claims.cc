@@ -37,8 +37,7 @@ int64_t DebtorLedger::room(uint32_t at, uint32_t record, bool shown) {
 int64_t DebtorLedger::claim_room(uint32_t at, uint32_t record, bool shown) {
   const Item& item = items_[at];
   const ReceivableClaims& claims = claims_[item.claims];
-  const int64_t left = records_[record].left;
-  if (record >= item.last_record) return std::min(left, claims.most(money_of(record, 0), shown));
+  if (record >= item.last_record) return claims.most(money_of(record, 0), shown);
 
   // Other money of later dates is there already: this takes as much as leaves all of it on claims.
   gather_laid(at);
@@ -47,7 +46,7 @@ int64_t DebtorLedger::claim_room(uint32_t at, uint32_t record, bool shown) {
   for (const auto& [earlier, amount] : laid_) {
     if (earlier <= record) trial_.lay(money_of(earlier, amount));
   }
-  int64_t beyond = std::min(left, trial_.most(money_of(record, 0), shown));
+  int64_t beyond = trial_.most(money_of(record, 0), shown);
   if (beyond <= 0) return 0;
   if (claims_fit(at, record, beyond, shown)) return beyond;
   int64_t fits = 0;

@@ -40,7 +40,8 @@ class ReceivableClaims {
 
   /// Back to no money at all.
   void restart();
-  /// Lays a record that does not come before those laid already: on the claims in order, what is left over on shown interest.
+  /// Lays a record that does not come before those laid already: on the claims in order, what is left over on shown
+  /// interest.
   ClaimTaken lay(const ClaimMoney& money);
   /// The most that a record could pay if it were laid now, with or without shown interest.
   int64_t most(const ClaimMoney& money, bool shown) const;
