@@ -6,6 +6,7 @@
 
 #include "core/money.h"
 #include "engine/import/parallel.h"
+#include "rules/scenario/units.h"
 
 namespace dunlin::engine {
 namespace {
@@ -41,14 +42,18 @@ class Survey {
 
   /// All pages of the slots that nobody has taken yet.
   core::Status work(size_t thread, const std::function<void(const SurveyedPage&, size_t)>& visit) {
+    rules::Charges charges;
     rules::Balances balances;
     rules::Standings standings;
     const uint32_t slots = store_.identity().slots;
     for (uint32_t slot = next_slot_++; slot < slots; slot = next_slot_++) {
       for (const storage::PageKey& key : store_.pages_of(slot)) {
-        DUNLIN_ASSIGN(const storage::LoadedPage loaded, store_.load(key, {}));
+        DUNLIN_ASSIGN(const storage::LoadedPage loaded, store_.load(key, {.memory = true}));
         if (loaded.page.debtor_count() == 0) continue;
-        rules::allocate({loaded.page, scope_.date, {}}, configuration_.rules.allocation, balances);
+        rules::gather_charges(loaded.page, loaded.memory, rules::match_memory(loaded.page, loaded.memory), scope_.date,
+                              charges);
+        rules::allocate({.page = loaded.page, .date = scope_.date, .charges = &charges}, configuration_.rules.allocation,
+                        balances);
         rules::compute_standings(loaded.page, scope_.date, balances, configuration_.rules.standing, {}, standings);
         const auto masks = masks_of(loaded.page);
         visit({loaded.page, balances, standings, masks}, thread);

@@ -8,6 +8,7 @@
 #include "engine/outbound/action_json.h"
 #include "engine/outbound/json_text.h"
 #include "engine/outbound/queue.h"
+#include "rules/scenario/units.h"
 #include "rules/standing/standing.h"
 
 namespace dunlin::engine {
@@ -60,9 +61,11 @@ std::optional<std::string> cell_text(const core::Table& table, const core::Field
 /// Makes the file of one debtor of a loaded page.
 class FileWriter {
  public:
-  FileWriter(const core::AccountPage& page, size_t debtor, core::Date date, const Configuration& configuration)
-      : page_(page), debtor_(debtor), date_(date), base_(configuration.rules.base_currency) {
-    rules::allocate({page, date, {}}, configuration.rules.allocation, balances_);
+  FileWriter(const storage::LoadedPage& loaded, size_t debtor, core::Date date, const Configuration& configuration)
+      : page_(loaded.page), debtor_(debtor), date_(date), base_(configuration.rules.base_currency) {
+    const core::AccountPage& page = page_;
+    rules::gather_charges(page, loaded.memory, rules::match_memory(page, loaded.memory), date, charges_);
+    rules::allocate({.page = page, .date = date, .charges = &charges_}, configuration.rules.allocation, balances_);
     rules::compute_standings(page, date, balances_, configuration.rules.standing, {}, standings_);
   }
 
@@ -191,6 +194,7 @@ class FileWriter {
   const size_t debtor_;
   const core::Date date_;
   const core::Currency base_;
+  rules::Charges charges_;
   rules::Balances balances_;
   rules::Standings standings_;
   std::map<int64_t, Sums> sums_;
@@ -224,6 +228,7 @@ core::Status add_actions(Site& site, DebtorFile& file) {
 core::Result<std::vector<DebtorFile>> debtor_file(Site& site, const DebtorRequest& request) {
   storage::ReadScope scope;
   scope.cold = true;
+  scope.memory = true;
   const storage::PageKey key = site.store->page_of(core::debtor_hash(request.debtor_id));
   DUNLIN_ASSIGN(const storage::LoadedPage loaded, site.store->load(key, scope));
   std::vector<DebtorFile> files;
@@ -231,7 +236,7 @@ core::Result<std::vector<DebtorFile>> debtor_file(Site& site, const DebtorReques
   for (size_t debtor = 0; debtor < page.debtor_count(); ++debtor) {
     if (page.debtors.text_at(Field::kDebtorId, debtor) != request.debtor_id) continue;
     if (!request.creditor.empty() && page.debtors.text_at(Field::kCreditorId, debtor) != request.creditor) continue;
-    files.push_back(FileWriter(page, debtor, request.date, site.configuration).write());
+    files.push_back(FileWriter(loaded, debtor, request.date, site.configuration).write());
     DUNLIN_TRY(add_actions(site, files.back()));
     auto& rows = files.back().timeline.rows;
     std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a[0] < b[0]; });

@@ -110,12 +110,15 @@ constexpr Setting kStanding[] = {
     {.key = "due_roll", .default_text = "\"none\"", .help = "moves due dates that fall on holidays", .support = kLater},
 };
 
+/// Parts first, so that their positions are those of the enum.
+constexpr std::string_view kClaimOrderWords[] = {"costs", "interest", "principal", "de", "de-consumer-credit", "fr", "us"};
+
 constexpr Setting kAllocation[] = {
     {.key = "within",
-     .type = kWords,
+     .type = kWordOrWords,
      .default_text = R"(["costs", "interest", "principal"])",
-     .names = rules::kClaimPartNames,
-     .help = "order inside a receivable; this version charges neither costs nor interest"},
+     .names = kClaimOrderWords,
+     .help = "order inside a receivable: all three parts, or the name of a law's order"},
     {.key = "across",
      .type = kWord,
      .default_text = "\"oldest_due\"",

@@ -47,6 +47,8 @@ void dump_policies(const rules::RulebookSource& source, Dump& dump) {
   dump.text("country", source.default_country);
   dump.number("across", static_cast<int64_t>(source.allocation.across));
   for (const rules::ClaimPart part : source.allocation.within) dump.number("within", static_cast<int64_t>(part));
+  dump.number("allocated_interest", static_cast<int64_t>(source.allocation.interest));
+  if (source.allocation.reads_interest_rule()) dump.text("allocation_rule", source.allocation.interest_rule);
   dump.number("grace_days", source.standing.grace_days);
   dump.number("due_roll", static_cast<int64_t>(source.standing.due_roll));
   dump.number("net_credits", source.net_credits);

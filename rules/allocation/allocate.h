@@ -50,6 +50,8 @@ struct AllocationPolicy {
   AllocatedInterest interest = AllocatedInterest::kCharged;
   /// Rule by which interest accrues (kAccrued) and receivables are ranked (kHighestRate).
   std::string interest_rule = "statutory";
+
+  bool reads_interest_rule() const { return interest == AllocatedInterest::kAccrued || across == Across::kHighestRate; }
 };
 
 /// Interest accrued in all on a receivable row up to and including a day, rounded once, minor units, from the course of its
