@@ -6,7 +6,7 @@
 
 #include "core/money.h"
 #include "engine/import/parallel.h"
-#include "rules/scenario/units.h"
+#include "engine/run/page_ledger.h"
 
 namespace dunlin::engine {
 namespace {
@@ -37,12 +37,15 @@ std::set<std::string, std::less<>> known_creditors(const core::Table& creditors)
 class Survey {
  public:
   Survey(const storage::Store& store, const Configuration& configuration, const SurveyScope& scope,
-         std::set<std::string, std::less<>> creditors)
-      : store_(store), configuration_(configuration), scope_(scope), creditors_(std::move(creditors)) {}
+         const core::Table& creditor_rows, std::set<std::string, std::less<>> creditors)
+      : store_(store),
+        configuration_(configuration),
+        scope_(scope),
+        interest_(configuration.rules, creditor_rows),
+        creditors_(std::move(creditors)) {}
 
   /// All pages of the slots that nobody has taken yet.
   core::Status work(size_t thread, const std::function<void(const SurveyedPage&, size_t)>& visit) {
-    rules::Charges charges;
     rules::Balances balances;
     rules::Standings standings;
     const uint32_t slots = store_.identity().slots;
@@ -50,10 +53,8 @@ class Survey {
       for (const storage::PageKey& key : store_.pages_of(slot)) {
         DUNLIN_ASSIGN(const storage::LoadedPage loaded, store_.load(key, {.memory = true}));
         if (loaded.page.debtor_count() == 0) continue;
-        rules::gather_charges(loaded.page, loaded.memory, rules::match_memory(loaded.page, loaded.memory), scope_.date,
-                              charges);
-        rules::allocate({.page = loaded.page, .date = scope_.date, .charges = &charges}, configuration_.rules.allocation,
-                        balances);
+        PageLedger ledger;
+        allocate_page(loaded, scope_.date, configuration_.rules.allocation, interest_, ledger, balances);
         rules::compute_standings(loaded.page, scope_.date, balances, configuration_.rules.standing, {}, standings);
         const auto masks = masks_of(loaded.page);
         visit({loaded.page, balances, standings, masks}, thread);
@@ -86,6 +87,7 @@ class Survey {
   const storage::Store& store_;
   const Configuration& configuration_;
   const SurveyScope& scope_;
+  const InterestGround interest_;
   const std::set<std::string, std::less<>> creditors_;
   std::atomic<uint32_t> next_slot_{0};
 };
@@ -99,7 +101,7 @@ core::Status survey_pages(const storage::Store& store, const Configuration& conf
   if (!scope.creditor.empty() && !known.contains(scope.creditor)) {
     return core::failed("creditor " + scope.creditor, "is not in the store");
   }
-  Survey survey(store, configuration, scope, std::move(known));
+  Survey survey(store, configuration, scope, creditors, std::move(known));
   const uint32_t threads = std::max(scope.threads, 1U);
   return in_parallel(threads, threads, [&](size_t thread) { return survey.work(thread, visit); });
 }

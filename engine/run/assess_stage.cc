@@ -26,8 +26,8 @@ class Assessor {
     debtor_of_receivable();
     mark_decided();
     out_.memory_debtor = rules::match_memory(page_, loaded_.memory);
-    rules::gather_charges(page_, loaded_.memory, out_.memory_debtor, night_.date, out_.charges);
-    rules::allocate(allocation_inputs(night_, loaded_, out_), book_.source.allocation, out_.balances);
+    open_ledger(loaded_, out_.memory_debtor, night_.date, book_.source.allocation, night_.interest, out_.ledger);
+    rules::allocate(out_.ledger.inputs(page_, night_.date), book_.source.allocation, out_.balances);
     rules::compute_standings(page_, night_.date, out_.balances, book_.source.standing, {}, out_.standings);
     take_parents_standing(night_, page_, out_.standings);
     out_.dunnable.assign(receivables().rows(), 1);
@@ -267,11 +267,6 @@ class Assessor {
 };
 
 }  // namespace
-
-rules::AllocationInputs allocation_inputs(const Night& night, const storage::LoadedPage& loaded,
-                                          const Assessment& assessed) {
-  return {.page = loaded.page, .date = night.date, .charges = &assessed.charges};
-}
 
 rules::FeatureInputs feature_inputs(const Night& night, const storage::LoadedPage& loaded, const Assessment& assessed) {
   rules::FeatureInputs inputs{.page = loaded.page,

@@ -14,9 +14,6 @@ void assess(const Night& night, const storage::LoadedPage& loaded, PageScratch& 
 /// The inputs of every feature computed after assess(), without step memory.
 rules::FeatureInputs feature_inputs(const Night& night, const storage::LoadedPage& loaded, const Assessment& assessed);
 
-/// What allocation read in assess(), to ask it for more.
-rules::AllocationInputs allocation_inputs(const Night& night, const storage::LoadedPage& loaded, const Assessment& assessed);
-
 /// Adds the page's debtors and receivables by standing.
 void count_standings(const storage::LoadedPage& loaded, const Assessment& assessed, storage::Counters& counters);
 

@@ -8,7 +8,7 @@
 #include "engine/outbound/action_json.h"
 #include "engine/outbound/json_text.h"
 #include "engine/outbound/queue.h"
-#include "rules/scenario/units.h"
+#include "engine/run/page_ledger.h"
 #include "rules/standing/standing.h"
 
 namespace dunlin::engine {
@@ -61,12 +61,11 @@ std::optional<std::string> cell_text(const core::Table& table, const core::Field
 /// Makes the file of one debtor of a loaded page.
 class FileWriter {
  public:
-  FileWriter(const storage::LoadedPage& loaded, size_t debtor, core::Date date, const Configuration& configuration)
+  FileWriter(const storage::LoadedPage& loaded, size_t debtor, core::Date date, const Configuration& configuration,
+             const InterestGround& interest)
       : page_(loaded.page), debtor_(debtor), date_(date), base_(configuration.rules.base_currency) {
-    const core::AccountPage& page = page_;
-    rules::gather_charges(page, loaded.memory, rules::match_memory(page, loaded.memory), date, charges_);
-    rules::allocate({.page = page, .date = date, .charges = &charges_}, configuration.rules.allocation, balances_);
-    rules::compute_standings(page, date, balances_, configuration.rules.standing, {}, standings_);
+    allocate_page(loaded, date, configuration.rules.allocation, interest, ledger_, balances_);
+    rules::compute_standings(page_, date, balances_, configuration.rules.standing, {}, standings_);
   }
 
   DebtorFile write() {
@@ -194,7 +193,7 @@ class FileWriter {
   const size_t debtor_;
   const core::Date date_;
   const core::Currency base_;
-  rules::Charges charges_;
+  PageLedger ledger_;
   rules::Balances balances_;
   rules::Standings standings_;
   std::map<int64_t, Sums> sums_;
@@ -231,12 +230,14 @@ core::Result<std::vector<DebtorFile>> debtor_file(Site& site, const DebtorReques
   scope.memory = true;
   const storage::PageKey key = site.store->page_of(core::debtor_hash(request.debtor_id));
   DUNLIN_ASSIGN(const storage::LoadedPage loaded, site.store->load(key, scope));
+  DUNLIN_ASSIGN(const core::Table creditors, site.store->creditors());
+  const InterestGround interest(site.configuration.rules, creditors);
   std::vector<DebtorFile> files;
   const core::AccountPage& page = loaded.page;
   for (size_t debtor = 0; debtor < page.debtor_count(); ++debtor) {
     if (page.debtors.text_at(Field::kDebtorId, debtor) != request.debtor_id) continue;
     if (!request.creditor.empty() && page.debtors.text_at(Field::kCreditorId, debtor) != request.creditor) continue;
-    files.push_back(FileWriter(loaded, debtor, request.date, site.configuration).write());
+    files.push_back(FileWriter(loaded, debtor, request.date, site.configuration, interest).write());
     DUNLIN_TRY(add_actions(site, files.back()));
     auto& rows = files.back().timeline.rows;
     std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a[0] < b[0]; });

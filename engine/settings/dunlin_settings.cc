@@ -125,9 +125,14 @@ constexpr Setting kAllocation[] = {
      .names = rules::kAcrossNames,
      .help = "order among the receivables of a debtor for money that names none"},
     {.key = "interest",
+     .type = kWord,
      .default_text = "\"charged\"",
-     .help = "which interest takes its place in the order",
-     .support = kLater},
+     .names = rules::kAllocatedInterestNames,
+     .help =
+         "which interest takes its place in the order: what actions charged, or what has accrued by the day of a payment"},
+    {.key = "interest_rule",
+     .default_text = "\"statutory\"",
+     .help = "rule by which it accrues, and whose rates rank receivables for `highest_rate`"},
 };
 
 constexpr Setting kContact[] = {

@@ -132,6 +132,7 @@ void dump_interest_rule(const rules::InterestRule& rule, const rules::RateTables
 /// Rules that decide: those that a step names, and all statutory ones where the law chooses among them.
 void dump_interest(const rules::RulebookSource& source, Dump& dump) {
   std::set<std::string_view> named;
+  if (source.allocation.reads_interest_rule()) named.insert(source.allocation.interest_rule);
   const auto note = [&](const rules::Step& step) {
     if (step.interest) named.insert(step.interest->rule);
   };

@@ -85,10 +85,8 @@ void read_claim_order(const SectionReader& table, FileErrors& errors, rules::Cla
 void read_allocation(const TomlNode& node, FileErrors& errors, Configuration& out) {
   const SectionReader table(node, "[allocation]", allocation_settings(), errors);
   out.rules.allocation.across = table.word("across", rules::Across::kOldestDue);
-  if (out.rules.allocation.across == rules::Across::kHighestRate) {
-    errors.at_value(*table.find("across"), "\"across\" = \"highest_rate\" is not supported by this version yet",
-                    "it needs interest rules");
-  }
+  out.rules.allocation.interest = table.word("interest", rules::AllocatedInterest::kCharged);
+  out.rules.allocation.interest_rule = table.text("interest_rule").value_or(out.rules.allocation.interest_rule);
   read_claim_order(table, errors, out.rules.allocation.within);
 }
 

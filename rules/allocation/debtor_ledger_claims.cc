@@ -18,7 +18,7 @@ void DebtorLedger::open_claims() {
     if (items_[at].existence == Existence::kAbsent || (count == 0 && !accrues)) continue;
     if (claims_used_ == claims_.size()) claims_.emplace_back();
     ReceivableClaims& claims = claims_[claims_used_];
-    claims.set_rules(policy_.within, accrues ? inputs_.accrued : nullptr);
+    claims.set_rules(policy_.within, accrues ? inputs_.accrued : nullptr, inputs_.date);
     claims.open(row, receivables_.amount[row], static_cast<int32_t>(receivables_.due_date[row]),
                 count == 0 ? ChargeRange{} : charges->range(begin, count));
     items_[at].claims = static_cast<uint32_t>(claims_used_++);

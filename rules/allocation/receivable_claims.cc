@@ -1,7 +1,6 @@
 #include "rules/allocation/receivable_claims.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace dunlin::rules {
 namespace {
@@ -23,9 +22,10 @@ void ReceivableClaims::open(uint32_t receivable, int64_t amount, int32_t due_dat
   restart();
 }
 
-void ReceivableClaims::set_rules(const ClaimOrder& order, const AccruedInterest* accrued) {
+void ReceivableClaims::set_rules(const ClaimOrder& order, const AccruedInterest* accrued, core::Date through) {
   order_ = order;
   accrued_ = accrued;
+  through_ = through.days;
 }
 
 void ReceivableClaims::restart() {
@@ -87,7 +87,7 @@ int64_t ReceivableClaims::most(const ClaimMoney& money, bool shown) const {
 }
 
 int64_t ReceivableClaims::claimed(ClaimPart part) const {
-  const Charged charged = charged_by(std::numeric_limits<int32_t>::max());
+  const Charged charged = charged_by(through_);
   switch (part) {
     case ClaimPart::kCosts: return charged.costs;
     case ClaimPart::kInterest: return charged.interest + not_charged_;

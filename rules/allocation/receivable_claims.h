@@ -36,7 +36,8 @@ class ReceivableClaims {
   /// `accrued` set: interest accrued up to the day of a payment is due on it, and shown interest means nothing. It and the
   /// charges must outlive the claims.
   void open(uint32_t receivable, int64_t amount, int32_t due_date, const ChargeRange& charges);
-  void set_rules(const ClaimOrder& order, const AccruedInterest* accrued);
+  /// Charges of later days than `through` are not yet made.
+  void set_rules(const ClaimOrder& order, const AccruedInterest* accrued, core::Date through);
 
   /// Back to no money at all.
   void restart();
@@ -67,6 +68,7 @@ class ReceivableClaims {
   ChargeRange charges_;
   ClaimOrder order_{};
   const AccruedInterest* accrued_ = nullptr;
+  int32_t through_ = 0;
 
   // What was laid so far.
   ClaimAmounts paid_{};
