@@ -7,6 +7,7 @@
 #include "core/money.h"
 #include "engine/import/parallel.h"
 #include "engine/run/due_dates.h"
+#include "engine/run/page_ledger.h"
 
 namespace dunlin::engine {
 namespace {
@@ -41,6 +42,7 @@ class Survey {
       : store_(store),
         configuration_(configuration),
         scope_(scope),
+        interest_(configuration.rules, creditors),
         creditors_(known_creditors(creditors)),
         due_calendars_(configuration.rules, creditors) {}
 
@@ -54,11 +56,12 @@ class Survey {
     const uint32_t slots = store_.identity().slots;
     for (uint32_t slot = next_slot_++; slot < slots; slot = next_slot_++) {
       for (const storage::PageKey& key : store_.pages_of(slot)) {
-        DUNLIN_ASSIGN(storage::LoadedPage loaded, store_.load(key, {}));
+        DUNLIN_ASSIGN(storage::LoadedPage loaded, store_.load(key, {.memory = true}));
         move_due_dates(due_calendars_, loaded);
         if (loaded.page.debtor_count() == 0) continue;
-        rules::allocate({loaded.page, scope_.date, {}}, configuration_.rules.allocation, balances);
-        rules::stand({loaded.page, scope_.date, {}}, configuration_.rules.allocation, balances,
+        PageLedger ledger;
+        allocate_page(loaded, scope_.date, configuration_.rules.allocation, interest_, ledger, balances);
+        rules::stand(ledger.inputs(loaded.page, scope_.date), configuration_.rules.allocation, balances,
                      configuration_.rules.standing, covers, standings);
         const auto masks = masks_of(loaded.page);
         visit({loaded.page, balances, standings, covers, masks}, thread);
@@ -91,6 +94,7 @@ class Survey {
   const storage::Store& store_;
   const Configuration& configuration_;
   const SurveyScope& scope_;
+  const InterestGround interest_;
   const std::set<std::string, std::less<>> creditors_;
   const DueCalendars due_calendars_;
   std::atomic<uint32_t> next_slot_{0};

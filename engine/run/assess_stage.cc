@@ -25,12 +25,13 @@ class Assessor {
   void run() {
     debtor_of_receivable();
     mark_decided();
-    rules::allocate({page_, night_.date, {}}, book_.source.allocation, out_.balances);
-    rules::stand({page_, night_.date, {}}, book_.source.allocation, out_.balances, book_.source.standing, out_.covers,
-                 out_.standings);
+    out_.memory_debtor = rules::match_memory(page_, loaded_.memory);
+    open_ledger(loaded_, out_.memory_debtor, night_.date, book_.source.allocation, night_.interest, out_.ledger);
+    const rules::AllocationInputs money = out_.ledger.inputs(page_, night_.date);
+    rules::allocate(money, book_.source.allocation, out_.balances);
+    rules::stand(money, book_.source.allocation, out_.balances, book_.source.standing, out_.covers, out_.standings);
     rules::compute_time_bars(page_, night_.date, out_.balances, book_.source.standing.limitation, out_.time_bars);
     take_parents_standing(night_, page_, out_.standings);
-    out_.memory_debtor = rules::match_memory(page_, loaded_.memory);
     out_.dunnable.assign(receivables().rows(), 1);
     out_.left_out.assign(receivables().rows(), LeftOut::kNo);
     leave_out_undecided();

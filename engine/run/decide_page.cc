@@ -2,6 +2,7 @@
 
 #include "engine/run/assess_stage.h"
 #include "engine/run/candidate_stage.h"
+#include "engine/run/charge_stage.h"
 #include "engine/run/contact_stage.h"
 #include "engine/run/emit_stage.h"
 #include "engine/run/priority_stage.h"
@@ -26,6 +27,7 @@ void decide_contacts_of_page(const Night& night, const storage::LoadedPage& load
 void decide_page(const Night& night, const storage::LoadedPage& loaded, PageScratch& scratch, PageDecision& decision) {
   decide_contacts_of_page(night, loaded, scratch, decision);
   count_standings(loaded, decision.assessment, decision.counters);
+  charge(night, loaded, decision);
   emit_actions(night, loaded, decision);
   remember(night, loaded, decision);
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "engine/outbound/payment_means.h"
-#include "rules/fees/fee.h"
 
 namespace dunlin::engine {
 namespace {
@@ -145,7 +144,7 @@ class Emitter {
     emit_unit(candidate);
     emit_recipient(candidate, step);
     emit_reasons(candidate);
-    emit_lines(candidate, step);
+    emit_lines(candidate);
     emit_payment(candidate);
     emit_values(candidate);
     ++tally({candidate.scenario, candidate.step, candidate.channel});
@@ -264,24 +263,21 @@ class Emitter {
     return 0;
   }
 
-  void emit_lines(const Candidate& candidate, const rules::Step& step) {
+  void emit_lines(const Candidate& candidate) {
     const Assessment& assessed = decision_.assessment;
     const size_t first = out_.line_balance.size();
-    size_t anchor_line = 0;
+    const bool adds = !decision_.line_fees.empty();
     for (uint32_t at = candidate.line_begin; at < candidate.line_end; ++at) {
       const uint32_t row = decision_.lines[at];
-      if (row == candidate.anchor) anchor_line = at - candidate.line_begin;
       out_.line_receivable_id.append(receivables_.text_at(Field::kReceivableId, row));
       append_or_null(out_.line_document_url, receivables_.text_at(Field::kDocumentUrl, row));
       out_.line_currency.push_back(static_cast<uint32_t>(receivables_.int_at(Field::kCurrency, row)));
       out_.line_balance.push_back(assessed.balances.balance[row]);
-      out_.line_interest.push_back(0);
+      out_.line_interest.push_back(adds ? decision_.line_interest[at] : 0);
+      out_.line_fees.push_back(adds ? decision_.line_fees[at] : 0);
       out_.line_due_date.push_back(static_cast<int32_t>(agreed_due(loaded_, row)));
       out_.line_days_past_due.push_back(assessed.standings.days_past_due[row]);
     }
-    out_.line_fees.resize(out_.line_balance.size(), 0);
-    // Pre-due reminders never charge.
-    if (!candidate.pre_due && step.fee.form != rules::FeeForm::kNone) emit_fees(candidate, step, first, anchor_line);
     out_.line_begin.push_back(static_cast<uint32_t>(out_.line_balance.size()));
     emit_totals(candidate, first);
   }
@@ -293,21 +289,6 @@ class Emitter {
     return out_.line_balance[line] - disputed[decision_.lines[candidate.line_begin + line - first_line]];
   }
 
-  void emit_fees(const Candidate& candidate, const rules::Step& step, size_t first_line, size_t anchor_line) {
-    const int64_t kind = debtors_.int_at(Field::kKind, candidate.debtor);
-    rules::FeeDebtor debtor;
-    if (kind != core::kNull) debtor.kind = static_cast<core::DebtorKind>(kind);
-    fee_lines_.clear();
-    for (uint32_t at = candidate.line_begin; at < candidate.line_end; ++at) {
-      const uint32_t row = decision_.lines[at];
-      fee_lines_.push_back({.original = receivables_.int_at(Field::kAmount, row),
-                            .currency = static_cast<uint32_t>(receivables_.int_at(Field::kCurrency, row))});
-    }
-    fees_.resize(fee_lines_.size());
-    rules::fees_of_action(step.fee, debtor, fee_lines_, anchor_line, night_.rates, fees_);
-    for (size_t line = 0; line < fees_.size(); ++line) out_.line_fees[first_line + line] = fees_[line].minor;
-  }
-
   void emit_totals(const Candidate& candidate, size_t first_line) {
     std::vector<uint32_t> currencies(out_.line_currency.begin() + static_cast<std::ptrdiff_t>(first_line),
                                      out_.line_currency.end());
@@ -316,18 +297,20 @@ class Emitter {
     for (const uint32_t currency : currencies) {
       int64_t overdue = 0;
       int64_t fees = 0;
+      int64_t interest = 0;
       for (size_t line = first_line; line < out_.line_balance.size(); ++line) {
         if (out_.line_currency[line] != currency) continue;
         // A pre-due reminder claims what is about to fall due; a later action only what is past due.
         const bool claimed = candidate.pre_due || out_.line_days_past_due[line] > 0;
         if (claimed) overdue = core::checked_add(overdue, claim_of(candidate, line, first_line));
         fees = core::checked_add(fees, out_.line_fees[line]);
+        interest = core::checked_add(interest, out_.line_interest[line]);
       }
       const int64_t cash = cash_netted(candidate, currency, overdue);
-      const int64_t demanded = core::checked_add(core::checked_add(overdue, fees), -cash);
+      const int64_t demanded = core::checked_add(core::checked_add(overdue, fees), core::checked_add(interest, -cash));
       out_.total_currency.push_back(currency);
       out_.total_overdue.push_back(overdue);
-      out_.total_interest.push_back(0);
+      out_.total_interest.push_back(interest);
       out_.total_fees.push_back(fees);
       out_.total_cash.push_back(cash);
       out_.total_demanded.push_back(demanded);
@@ -405,8 +388,6 @@ class Emitter {
     return column.texts.add_entry(text);
   }
 
-  std::vector<rules::FeeLine> fee_lines_;
-  std::vector<rules::FeeSum> fees_;
   const Night& night_;
   const rules::Rulebook& book_;
   const storage::LoadedPage& loaded_;

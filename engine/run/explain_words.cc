@@ -4,6 +4,7 @@
 
 #include "engine/outbound/json_text.h"
 #include "engine/run/assess_stage.h"
+#include "engine/run/explain_charges.h"
 #include "engine/run/standing_words.h"
 #include "engine/run/unit_stage.h"
 
@@ -83,6 +84,7 @@ class Teller {
     item.reasons.push_back("amount: " + money(receivables_.rows.int_at(Field::kAmount, row), currency));
     if (balances.paid[row] != 0) item.reasons.push_back("paid: " + money(balances.paid[row], currency));
     if (balances.credited[row] != 0) item.reasons.push_back("credited: " + money(balances.credited[row], currency));
+    tell_charges(night_, loaded_, decision_, row, item.reasons);
     if (balances.closed_on[row] != core::kNull) item.reasons.push_back("closed_on: " + date_text(balances.closed_on[row]));
     switch (assessed_.left_out[row]) {
       case LeftOut::kNo: break;
@@ -276,6 +278,7 @@ class Teller {
     if (candidate == nullptr) return;
     told.fired = candidate->outcome == Deferral::kNone;
     told.reasons.push_back(told.fired ? "taken" : "deferred: " + deferral_name(candidate->outcome));
+    if (told.fired) tell_added(night_, loaded_, decision_, *candidate, told.reasons);
     if (candidate->consolidated && candidate->step != static_cast<int8_t>(i)) {
       told.reasons.push_back("consolidated: the action is of step " +
                              scenario.steps[static_cast<size_t>(candidate->step)].id);

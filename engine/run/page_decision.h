@@ -8,11 +8,13 @@
 
 #include "core/account_memory.h"
 #include "core/action_batch.h"
+#include "engine/run/page_ledger.h"
 #include "rules/allocation/allocate.h"
 #include "rules/contact/permit.h"
 #include "rules/features/feature_arena.h"
 #include "rules/features/net_overdue.h"
 #include "rules/feel/program.h"
+#include "rules/fees/fee.h"
 #include "rules/scenario/step_choice_kernel.h"
 #include "rules/scenario/units.h"
 #include "rules/score/scorecard.h"
@@ -32,6 +34,7 @@ enum class LeftOut : uint8_t { kNo, kDebtor, kExcluded, kOwnNone, kNoScenario, k
 /// What is known before any step is looked at.
 struct Assessment {
   std::vector<uint8_t> decided;  ///< per debtor: 1 when this run decides it
+  PageLedger ledger;
   rules::Balances balances;
   rules::Covers covers;
   rules::Standings standings;
@@ -87,6 +90,15 @@ struct Candidate {
   uint32_t recipient = rules::kNoRow;  ///< row of contacts; kNoRow: the debtor
 };
 
+/// What an emitted candidate adds to what is owed, or shows, on a receivable that it lists.
+struct AddedCharge {
+  uint32_t candidate;
+  uint32_t receivable;  ///< row
+  rules::ChargePart part;
+  int64_t amount;     ///< as core/account_memory.h keeps it
+  bool once_in_life;  ///< a fee per receivable
+};
+
 /// One channel of one candidate, asked and answered.
 struct ChannelVerdict {
   uint32_t candidate;
@@ -117,6 +129,11 @@ struct PageDecision {
   std::vector<uint32_t> lines;        ///< receivable rows
   std::vector<Candidate> candidates;  ///< by debtor, in the order in which they are taken
   std::vector<ChannelVerdict> verdicts;
+  /// Beside `lines`, minor units: what the line's action adds. Empty when no action of the page adds anything.
+  std::vector<int64_t> line_fees, line_interest;
+  std::vector<rules::FeeBar> line_fee_bar;  ///< why nothing of it
+  std::vector<rules::InterestBar> line_interest_bar;
+  std::vector<AddedCharge> added;       ///< by candidate
   std::vector<uint32_t> fired_pre_due;  ///< rows of pre_due_* whose step was taken
 
   core::ActionBatch actions;

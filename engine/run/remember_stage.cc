@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/run/charge_stage.h"
+#include "engine/run/find_by_id.h"
 #include "engine/run/memory_writer.h"
 
 namespace dunlin::engine {
@@ -28,6 +30,7 @@ class Rememberer {
   Rememberer(const Night& night, const storage::LoadedPage& loaded, PageDecision& decision)
       : night_(night),
         source_(night.book->source),
+        loaded_(loaded),
         page_(loaded.page),
         memory_(loaded.memory),
         receivables_(loaded.page.rows(RecordKind::kReceivable)),
@@ -49,10 +52,8 @@ class Rememberer {
         write_units(remembered, change->second);
         write_marks(debtor, remembered, change->second);
         write_contacts(remembered, change->second);
-        if (remembered != kNoRow) {
-          copy_charges(remembered);
-          copy_events(remembered);
-        }
+        write_charges(debtor, remembered);
+        if (remembered != kNoRow) copy_events(remembered);
       }
       writer_.end_debtor();
     }
@@ -93,6 +94,38 @@ class Rememberer {
     for (uint32_t row = memory_.charges.begin[remembered]; row < memory_.charges.begin[remembered + 1]; ++row) {
       writer_.add_charge(charge_memory_at(memory_.charges.rows, row));
     }
+  }
+
+  /// Charges die only with their receivable; those of the day join.
+  void write_charges(uint32_t debtor, uint32_t remembered) {
+    std::vector<ChargeMemory> rows;
+    const uint32_t begin = remembered == kNoRow ? 0 : memory_.charges.begin[remembered];
+    const uint32_t end = remembered == kNoRow ? 0 : memory_.charges.begin[remembered + 1];
+    for (uint32_t row = begin; row < end; ++row) {
+      const ChargeMemory charge = charge_memory_at(memory_.charges.rows, row);
+      const bool known =
+          find_by_id(page_.group(RecordKind::kReceivable), debtor, Field::kReceivableId, charge.receivable_id) != kNoRow;
+      if (known) rows.push_back(charge);
+    }
+    std::vector<ChargeOwner> owners;  // whose texts the rows view
+    owners.reserve(decision_.added.size());
+    for (const AddedCharge& added : decision_.added) {
+      const Candidate& candidate = decision_.candidates[added.candidate];
+      if (candidate.debtor != debtor) continue;
+      const std::string_view receivable = receivables_.text_at(Field::kReceivableId, added.receivable);
+      ChargeOwner& owner = owners.emplace_back(charge_owner(night_, loaded_, decision_, candidate));
+      if (added.once_in_life) {
+        owner.kind = core::UnitKind::kReceivable;
+        owner.unit = receivable;
+        owner.episode = 0;
+      }
+      rows.push_back({receivable, static_cast<int64_t>(added.part), added.amount, night_.date, owner.kind, owner.unit,
+                      owner.scenario, owner.step, owner.episode});
+    }
+    std::stable_sort(rows.begin(), rows.end(), [](const ChargeMemory& a, const ChargeMemory& b) {
+      return std::pair(a.receivable_id, a.on.days) < std::pair(b.receivable_id, b.on.days);
+    });
+    for (const ChargeMemory& row : rows) writer_.add_charge(row);
   }
 
   void copy_events(uint32_t remembered) {
@@ -227,6 +260,7 @@ class Rememberer {
 
   const Night& night_;
   const rules::RulebookSource& source_;
+  const storage::LoadedPage& loaded_;
   const core::AccountPage& page_;
   const core::MemoryPage& memory_;
   const core::Table& receivables_;

@@ -9,6 +9,7 @@
 #include "engine/outbound/json_text.h"
 #include "engine/outbound/queue.h"
 #include "engine/run/due_dates.h"
+#include "engine/run/page_ledger.h"
 #include "rules/standing/covers.h"
 #include "rules/standing/debtor_events.h"
 
@@ -62,11 +63,12 @@ std::optional<std::string> cell_text(const core::Table& table, const core::Field
 /// Makes the file of one debtor of a loaded page.
 class FileWriter {
  public:
-  FileWriter(const storage::LoadedPage& loaded, size_t debtor, core::Date date, const Configuration& configuration)
+  FileWriter(const storage::LoadedPage& loaded, size_t debtor, core::Date date, const Configuration& configuration,
+             const InterestGround& interest)
       : loaded_(loaded), page_(loaded.page), debtor_(debtor), date_(date), base_(configuration.rules.base_currency) {
-    rules::allocate({page_, date, {}}, configuration.rules.allocation, balances_);
-    rules::stand({page_, date, {}}, configuration.rules.allocation, balances_, configuration.rules.standing, covers_,
-                 standings_);
+    allocate_page(loaded, date, configuration.rules.allocation, interest, ledger_, balances_);
+    rules::stand(ledger_.inputs(page_, date), configuration.rules.allocation, balances_, configuration.rules.standing,
+                 covers_, standings_);
   }
 
   DebtorFile write() {
@@ -222,6 +224,7 @@ class FileWriter {
   const size_t debtor_;
   const core::Date date_;
   const core::Currency base_;
+  PageLedger ledger_;
   rules::Balances balances_;
   rules::Covers covers_;
   rules::Standings standings_;
@@ -256,16 +259,18 @@ core::Status add_actions(Site& site, DebtorFile& file) {
 core::Result<std::vector<DebtorFile>> debtor_file(Site& site, const DebtorRequest& request) {
   storage::ReadScope scope;
   scope.cold = true;
+  scope.memory = true;
   const storage::PageKey key = site.store->page_of(core::debtor_hash(request.debtor_id));
   DUNLIN_ASSIGN(storage::LoadedPage loaded, site.store->load(key, scope));
   DUNLIN_ASSIGN(const core::Table creditors, site.store->creditors());
   move_due_dates(DueCalendars(site.configuration.rules, creditors), loaded);
+  const InterestGround interest(site.configuration.rules, creditors);
   std::vector<DebtorFile> files;
   const core::AccountPage& page = loaded.page;
   for (size_t debtor = 0; debtor < page.debtor_count(); ++debtor) {
     if (page.debtors.text_at(Field::kDebtorId, debtor) != request.debtor_id) continue;
     if (!request.creditor.empty() && page.debtors.text_at(Field::kCreditorId, debtor) != request.creditor) continue;
-    files.push_back(FileWriter(loaded, debtor, request.date, site.configuration).write());
+    files.push_back(FileWriter(loaded, debtor, request.date, site.configuration, interest).write());
     DUNLIN_TRY(add_actions(site, files.back()));
     auto& rows = files.back().timeline.rows;
     std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a[0] < b[0]; });

@@ -52,6 +52,8 @@ class BundleReader {
   void check_home_calendar(const std::vector<rules::CalendarPolicy>& calendars);
   void check_interest();
   void check_step_interest(const rules::Step& step);
+  void check_allocation_rule();
+  void check_rule_name(std::string_view name, const std::string& place);
   void check_reference(const std::string& scenario, const TomlNode* place, const std::string& what);
   void compile();
   std::string place_of_score(const std::string& path) const;
@@ -179,19 +181,31 @@ void BundleReader::check_interest() {
       if (step) check_step_interest(*step);
     }
   }
+  check_allocation_rule();
 }
 
 void BundleReader::check_step_interest(const rules::Step& step) {
+  if (!step.interest || step.interest->rule.empty()) return;
+  check_rule_name(step.interest->rule,
+                  step.file + ":" + std::to_string(step.interest->line) + ":" + std::to_string(step.interest->column));
+}
+
+void BundleReader::check_allocation_rule() {
+  const TomlNode* allocation = policies_.find("allocation");
+  const TomlNode* rule = allocation == nullptr ? nullptr : allocation->find("interest_rule");
+  if (rule == nullptr || rule->kind != TomlKind::kText) return;
+  check_rule_name(rule->text, FileErrors(bundle_.policies_file, check_.errors).place(rule->line, rule->column));
+}
+
+void BundleReader::check_rule_name(std::string_view name, const std::string& place) {
   const rules::InterestRules& known = check_.configuration.rules.interest;
-  if (!step.interest || step.interest->rule.empty() || step.interest->rule == rules::kStatutory) return;
-  if (known.contains(step.interest->rule)) return;
+  if (name == rules::kStatutory || known.contains(name)) return;
   std::vector<std::string_view> names = {rules::kStatutory};
-  for (const auto& [name, rule] : known) names.push_back(name);
-  std::string hint = nearest_hint(names, step.interest->rule);
+  for (const auto& [rule_name, rule] : known) names.push_back(rule_name);
+  std::string hint = nearest_hint(names, name);
   if (hint.empty()) hint = "\"statutory\", a statutory preset, or a rule of [interest.NAME] in dunlin.toml";
-  check_.errors.push_back(core::bad_configuration(
-      step.file + ":" + std::to_string(step.interest->line) + ":" + std::to_string(step.interest->column),
-      "there is no interest rule \"" + step.interest->rule + "\"", std::move(hint)));
+  check_.errors.push_back(
+      core::bad_configuration(place, "there is no interest rule \"" + std::string(name) + "\"", std::move(hint)));
 }
 
 void BundleReader::compile() {

@@ -122,21 +122,29 @@ constexpr Setting kStanding[] = {
      .help = "due dates on closed days of the creditor's calendar: as they are, or on the next business day"},
 };
 
+/// Parts first, so that their positions are those of the enum.
+constexpr std::string_view kClaimOrderWords[] = {"costs", "interest", "principal", "de", "de-consumer-credit", "fr", "us"};
+
 constexpr Setting kAllocation[] = {
     {.key = "within",
-     .type = kWords,
+     .type = kWordOrWords,
      .default_text = R"(["costs", "interest", "principal"])",
-     .names = rules::kClaimPartNames,
-     .help = "order inside a receivable; this version charges neither costs nor interest"},
+     .names = kClaimOrderWords,
+     .help = "order inside a receivable: all three parts, or the name of a law's order"},
     {.key = "across",
      .type = kWord,
      .default_text = "\"oldest_due\"",
      .names = rules::kAcrossNames,
      .help = "order among the receivables of a debtor for money that names none"},
     {.key = "interest",
+     .type = kWord,
      .default_text = "\"charged\"",
-     .help = "which interest takes its place in the order",
-     .support = kLater},
+     .names = rules::kAllocatedInterestNames,
+     .help =
+         "which interest takes its place in the order: what actions charged, or what has accrued by the day of a payment"},
+    {.key = "interest_rule",
+     .default_text = "\"statutory\"",
+     .help = "rule by which it accrues, and whose rates rank receivables for `highest_rate`"},
 };
 
 constexpr Setting kContact[] = {

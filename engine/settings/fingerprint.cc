@@ -47,6 +47,8 @@ void dump_policies(const rules::RulebookSource& source, Dump& dump) {
   dump.text("country", source.default_country);
   dump.number("across", static_cast<int64_t>(source.allocation.across));
   for (const rules::ClaimPart part : source.allocation.within) dump.number("within", static_cast<int64_t>(part));
+  dump.number("allocated_interest", static_cast<int64_t>(source.allocation.interest));
+  if (source.allocation.reads_interest_rule()) dump.text("allocation_rule", source.allocation.interest_rule);
   dump.number("grace_days", source.standing.grace_days);
   dump.number("promise_tolerance_days", source.standing.promise_tolerance_days);
   dump.number("dispute_excludes", static_cast<int64_t>(source.standing.dispute_excludes));
@@ -172,6 +174,7 @@ void dump_interest_rule(const rules::InterestRule& rule, const rules::RateTables
 /// Rules that decide: those that a step names, and all statutory ones where the law chooses among them.
 void dump_interest(const rules::RulebookSource& source, Dump& dump) {
   std::set<std::string_view> named;
+  if (source.allocation.reads_interest_rule()) named.insert(source.allocation.interest_rule);
   const auto note = [&](const rules::Step& step) {
     if (step.interest) named.insert(step.interest->rule);
   };

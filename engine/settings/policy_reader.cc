@@ -76,21 +76,36 @@ void read_standing(const TomlNode& node, FileErrors& errors, Configuration& out)
   out.rules.exclude_when = table.expression("exclude_when");
 }
 
+/// The three parts in any order, or the order of a law.
+void read_claim_order(const SectionReader& table, FileErrors& errors, rules::ClaimOrder& order) {
+  const TomlNode* within = table.find("within");
+  if (within == nullptr) return;
+  const std::vector<std::string> words = table.texts("within");
+  if (within->kind == TomlKind::kText) {
+    const auto preset = std::ranges::find(rules::kClaimOrderPresets, words.front(), &rules::ClaimOrderPreset::name);
+    if (preset != rules::kClaimOrderPresets.end()) {
+      order = preset->order;
+      return;
+    }
+  }
+  std::vector<rules::ClaimPart> parts;
+  for (const std::string& word : words) {
+    if (const auto part = core::parse_name<rules::ClaimPart>(rules::kClaimPartNames, word)) parts.push_back(*part);
+  }
+  if (words.size() != 3 || std::set(parts.begin(), parts.end()).size() != 3) {
+    errors.at_value(*within, "\"within\" must name costs, interest and principal, each once",
+                    "or the order of a law: \"de\", \"de-consumer-credit\", \"fr\" or \"us\"");
+    return;
+  }
+  std::copy(parts.begin(), parts.end(), order.begin());
+}
+
 void read_allocation(const TomlNode& node, FileErrors& errors, Configuration& out) {
   const SectionReader table(node, "[allocation]", allocation_settings(), errors);
   out.rules.allocation.across = table.word("across", rules::Across::kOldestDue);
-  if (out.rules.allocation.across == rules::Across::kHighestRate) {
-    errors.at_value(*table.find("across"), "\"across\" = \"highest_rate\" is not supported by this version yet",
-                    "it needs interest rules");
-  }
-  const TomlNode* within = table.find("within");
-  if (within == nullptr) return;
-  const auto parts = table.words<rules::ClaimPart>("within");
-  if (parts.size() != 3 || std::set(parts.begin(), parts.end()).size() != 3) {
-    errors.at_value(*within, "\"within\" must name costs, interest and principal, each once");
-    return;
-  }
-  std::copy(parts.begin(), parts.end(), out.rules.allocation.within.begin());
+  out.rules.allocation.interest = table.word("interest", rules::AllocatedInterest::kCharged);
+  out.rules.allocation.interest_rule = table.text("interest_rule").value_or(out.rules.allocation.interest_rule);
+  read_claim_order(table, errors, out.rules.allocation.within);
 }
 
 rules::ContactCap read_cap(const TomlNode& node, FileErrors& errors) {
