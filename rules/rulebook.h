@@ -36,9 +36,9 @@ struct CompiledStep {
 };
 
 struct CompiledScenario {
-  uint32_t first_episode_step = 0;  ///< steps before it are pre-due
-  uint32_t step_count = 0;          ///< steps behind them answer events; no unit takes one
-  uint64_t episode_steps = 0;       ///< as a mask
+  uint32_t first_episode_step = 0;                                   ///< steps before it are pre-due
+  uint32_t step_count = 0;                                           ///< steps behind them answer events; no unit takes one
+  uint64_t episode_steps = 0;                                        ///< as a mask
   std::array<int8_t, core::kEventKindNames.size()> event_step = {};  ///< position of the step that answers an event; -1
   std::optional<BoundProgram> applies_to;
   std::vector<CompiledStep> steps;  ///< beside source.scenarios[i].steps

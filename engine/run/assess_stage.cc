@@ -209,8 +209,7 @@ class Assessor {
   uint16_t arm_of(uint32_t debtor, uint16_t scenario) {
     if (book_.arms.empty() || scenario != book_.arms.front()) return scenario;
     const rules::ChampionChallenger& experiment = book_.source.strategy.champion_challenger;
-    const uint32_t bucket =
-        rules::experiment_bucket(experiment.experiment, page_.debtors.text_at(Field::kDebtorId, debtor));
+    const uint32_t bucket = rules::experiment_bucket(experiment.experiment, page_.debtors.text_at(Field::kDebtorId, debtor));
     out_.bucket[debtor] = static_cast<uint16_t>(bucket);
     return book_.arms[rules::arm_of(experiment, bucket)];
   }

@@ -78,7 +78,7 @@ struct UnitColumns {
   std::vector<uint64_t> triggered, minimum_met, when_met, allowed;  ///< bit i: step i
   std::vector<uint8_t> no_rate;                                     ///< some minimum could not be converted
   std::vector<int8_t> chosen;                                       ///< step to take, -1
-  std::vector<uint8_t> skipped;  ///< its step was passed over today: no channel for too long
+  std::vector<uint8_t> skipped;         ///< its step was passed over today: no channel for too long
   std::vector<rules::Deferral> barred;  ///< why the step that would be due is not allowed (flags, time bar)
 };
 
@@ -88,7 +88,7 @@ enum class EventFate : uint8_t {
   kConditionFails,  ///< its `when` does not hold: answered with nothing
   kLapsed,          ///< nothing is past due any more (or what else it lives on is gone)
   kNothingToClaim,  ///< waits: nothing dunnable is overdue, or less than the minimums
-  kBarred,          ///< waits: a time bar
+  kBarred,          ///< waits: `reason` says why
   kAsked,           ///< a candidate, deferred or emitted
 };
 
@@ -100,10 +100,12 @@ struct PageEvent {
   core::Date first_seen;
   bool is_new = false;
   EventFate fate = EventFate::kUnanswered;
+  rules::Deferral reason = rules::Deferral::kNone;
   uint16_t scenario = rules::kNoScenario;
   int8_t step = rules::kNoStep;
   int32_t episode = 0;
   uint32_t anchor = 0;                    ///< receivable row, of kAsked
+  uint32_t value_row = 0;                 ///< in event_columns
   uint32_t line_begin = 0, line_end = 0;  ///< in PageDecision::event_lines
 };
 
@@ -122,7 +124,7 @@ struct Candidate {
   int32_t episode = 0;
   uint32_t unit_begin = 0, unit_end = 0;  ///< in PageDecision::fired_units
   uint32_t line_begin = 0, line_end = 0;  ///< in PageDecision::lines
-  uint32_t value_row = 0;                 ///< row of its `when` values: a unit, a row of pre_due_*, or an event
+  uint32_t value_row = 0;                 ///< row of its `when` values: a unit, or a row of pre_due_* or event_columns
   int32_t priority = 50;                  ///< 0..100
   bool entrant = false;                   ///< its channel is the overflow of one whose capacity is used up
   rules::Deferral outcome = rules::Deferral::kNone;
@@ -153,6 +155,7 @@ struct PageDecision {
 
   std::vector<PageEvent> events;  ///< by debtor, event, record id
   std::vector<uint32_t> event_lines;
+  size_t event_rows = 0;                          ///< events that are asked for: rows of event_columns
   std::vector<rules::InputColumn> event_columns;  ///< Rulebook::step_features over events
 
   std::vector<uint32_t> fired_units;

@@ -1,11 +1,11 @@
 #include "engine/run/unit_stage.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "engine/run/parent_standing.h"
 #include "engine/run/recall_stage.h"
 #include "rules/scenario/threshold.h"
+#include "rules/scenario/trigger.h"
 
 namespace dunlin::engine {
 namespace {
@@ -15,8 +15,6 @@ using core::RecordKind;
 using rules::Deferral;
 using rules::kNoRow;
 using rules::ThresholdAnswer;
-
-constexpr int32_t kNever = std::numeric_limits<int32_t>::max();
 
 class UnitDecider {
  public:
@@ -32,31 +30,21 @@ class UnitDecider {
 
   void run() {
     recall_units(night_, loaded_, decision_);
-    for (auto* mask : {&unit_.triggered, &unit_.minimum_met, &unit_.when_met, &unit_.allowed}) mask->assign(units_.size(), 0);
+    for (auto* mask : {&unit_.triggered, &unit_.minimum_met, &unit_.when_met, &unit_.allowed})
+      mask->assign(units_.size(), 0);
     unit_.no_rate.assign(units_.size(), 0);
     unit_.chosen.assign(units_.size(), rules::kNoStep);
     unit_.barred.assign(units_.size(), Deferral::kNone);
     unit_.skipped.assign(units_.size(), 0);
-    count_days();
     compute_columns();
     bool descended = false;
     for (size_t scenario = 0; scenario < book_.scenarios.size(); ++scenario) descended |= descend(scenario);
-    if (descended) {
-      count_days();
-      compute_columns();
-    }
+    if (descended) compute_columns();
     for (size_t scenario = 0; scenario < book_.scenarios.size(); ++scenario) decide_scenario(scenario);
   }
 
  private:
   const rules::Scenario& policy(size_t unit) const { return book_.source.scenarios[units_.scenario[unit]]; }
-
-  void count_days() {
-    since_last_.assign(units_.size(), kNever);
-    for (size_t u = 0; u < units_.size(); ++u) {
-      if (unit_.last[u] >= 0) since_last_[u] = night_.date.days - unit_.last_on[u];
-    }
-  }
 
   /// Step memory by debtor (the furthest of its units) and the feature columns over units.
   void compute_columns() {
@@ -114,7 +102,8 @@ class UnitDecider {
         const uint32_t u = group_[at];
         if (static_cast<int>(i) > unit_.last[u]) continue;
         // A step without a day of its own stands with the one before it.
-        const bool day = policy.steps[i].days ? day_has_come(u, policy.steps[i]) : stands[at] == static_cast<int>(i) - 1;
+        const bool day = policy.steps[i].days ? rules::day_has_come(policy.steps[i], trigger_input(u, policy.steps[i]))
+                                              : stands[at] == static_cast<int>(i) - 1;
         if (day && (when.empty() || when[at] == rules::kTrue)) stands[at] = static_cast<int8_t>(i);
       }
     }
@@ -172,7 +161,7 @@ class UnitDecider {
     const auto when = condition(compiled.steps[i]);
     for (size_t at = 0; at < group_.size(); ++at) {
       const uint32_t u = group_[at];
-      if (is_triggered(u, step)) unit_.triggered[u] |= step_bit;
+      if (rules::is_triggered(step, trigger_input(u, step))) unit_.triggered[u] |= step_bit;
       const bool condition_holds = when.empty() || when[at] == rules::kTrue;
       if (condition_holds && !is_for_somebody_else(u, step)) unit_.when_met[u] |= step_bit;
       const Deferral bar = bar_of(u, step);
@@ -204,24 +193,14 @@ class UnitDecider {
     return truth;
   }
 
-  bool is_triggered(uint32_t u, const rules::Step& step) const {
-    // Only a step with a gap and no day of its own needs a step before it.
-    if (since_last_[u] < step.days_since_previous) return false;
-    return step.days ? day_has_come(u, step) : since_last_[u] != kNever;
-  }
-
-  /// The step's own day, whatever was taken before.
-  bool day_has_come(uint32_t u, const rules::Step& step) const {
-    const uint32_t anchor = units_.anchor[u];
-    if (step.origin == rules::StepOrigin::kDueDate && !step.end_of_month) return unit_.clock[u] >= *step.days;
-    int64_t from = receivables_.int_at(Field::kDueDate, anchor);
-    if (step.origin == rules::StepOrigin::kIssueDate) {
-      const int64_t issued = receivables_.int_at(Field::kIssueDate, anchor);
-      if (issued != core::kNull) from = issued;
-    }
-    core::Date reached = core::Date{static_cast<int32_t>(from)} + *step.days;
-    if (step.end_of_month) reached = core::end_of_month(reached);
-    return night_.date >= reached;
+  rules::TriggerInput trigger_input(uint32_t u, const rules::Step& step) const {
+    rules::TriggerInput input{.date = night_.date, .clock = unit_.clock[u], .due = {}, .issued = {}, .last_on = {}};
+    if (unit_.last[u] >= 0) input.last_on = core::Date{unit_.last_on[u]};
+    if (!rules::counts_in_dates(step)) return input;
+    input.due = core::Date{static_cast<int32_t>(receivables_.int_at(Field::kDueDate, units_.anchor[u]))};
+    const int64_t issued = receivables_.int_at(Field::kIssueDate, units_.anchor[u]);
+    if (issued != core::kNull) input.issued = core::Date{static_cast<int32_t>(issued)};
+    return input;
   }
 
   /// Flags and the time bar, which decide whether a step may be taken at all.
@@ -252,20 +231,8 @@ class UnitDecider {
 
   bool meets_percent(uint32_t u, const rules::Step& step) const {
     if (!step.min_percent) return true;
-    __int128 claimed = 0;
-    for (const rules::Claim& claim : units_.claims_of(u)) {
-      claimed += night_.rates.to_base(claim.amount, claim.currency).value_or(0);
-    }
-    __int128 open = 0;
-    const auto& begin = loaded_.page.group(RecordKind::kReceivable).begin;
-    for (uint32_t row = begin[units_.debtor[u]]; row < begin[units_.debtor[u] + 1]; ++row) {
-      const int64_t balance = decision_.assessment.balances.balance[row];
-      const core::Standing standing = decision_.assessment.standings.at(row);
-      if (balance == core::kNull || balance <= 0 || standing == core::Standing::kWrittenOff) continue;
-      const auto currency = static_cast<uint32_t>(receivables_.int_at(Field::kCurrency, row));
-      open += night_.rates.to_base(balance, currency).value_or(0);
-    }
-    return claimed * 100 >= open * *step.min_percent;
+    return claims_share(night_, loaded_.page, decision_.assessment, units_.debtor[u], units_.claims_of(u),
+                        *step.min_percent);
   }
 
   void choose(const rules::Scenario& policy, const rules::CompiledScenario& compiled) {
@@ -300,10 +267,10 @@ class UnitDecider {
   bool comes_again(uint32_t u, const rules::Scenario& policy) const {
     if (unit_.last[u] < 0) return false;
     const rules::Step& step = policy.steps[static_cast<size_t>(unit_.last[u])];
-    if (unit_.repeats[u] >= step.repeat || since_last_[u] < step.every) return false;
+    if (unit_.repeats[u] >= step.repeat || night_.date.days - unit_.last_on[u] < step.every) return false;
     const uint64_t bit = uint64_t{1} << unit_.last[u];
     const bool holds = (unit_.minimum_met[u] & unit_.when_met[u] & unit_.allowed[u] & bit) != 0;
-    return holds && (!step.days || day_has_come(u, step));
+    return holds && (!step.days || rules::day_has_come(step, trigger_input(u, step)));
   }
 
   const Night& night_;
@@ -314,12 +281,26 @@ class UnitDecider {
   PageDecision& decision_;
   rules::Units& units_;
   UnitColumns& unit_;
-  std::vector<int32_t> since_last_;  // days, kNever without a last step
-  std::vector<uint32_t> group_;      // units of the scenario at hand that have something to decide
+  std::vector<uint32_t> group_;  // units of the scenario at hand that have something to decide
   std::vector<rules::Claim> claims_;
 };
 
 }  // namespace
+
+bool claims_share(const Night& night, const core::AccountPage& page, const Assessment& assessed, uint32_t debtor,
+                  std::span<const rules::Claim> claims, int32_t percent) {
+  __int128 claimed = 0;
+  for (const rules::Claim& claim : claims) claimed += night.rates.to_base(claim.amount, claim.currency).value_or(0);
+  __int128 open = 0;
+  const core::Group& receivables = page.group(RecordKind::kReceivable);
+  for (uint32_t row = receivables.begin[debtor]; row < receivables.begin[debtor + 1]; ++row) {
+    const int64_t balance = assessed.balances.balance[row];
+    if (balance == core::kNull || balance <= 0 || assessed.standings.at(row) == core::Standing::kWrittenOff) continue;
+    const auto currency = static_cast<uint32_t>(receivables.rows.int_at(Field::kCurrency, row));
+    open += night.rates.to_base(balance, currency).value_or(0);
+  }
+  return rules::meets_share(claimed, open, percent);
+}
 
 rules::UnitInputs unit_inputs(const Night& night, const storage::LoadedPage& loaded, const Assessment& assessed) {
   return {.page = loaded.page,

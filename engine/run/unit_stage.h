@@ -9,6 +9,10 @@ namespace dunlin::engine {
 /// Fills decision.units, decision.unit and decision.step_columns.
 void decide_units(const Night& night, const storage::LoadedPage& loaded, PageScratch& scratch, PageDecision& decision);
 
+/// True when the claims are at least `percent` of the debtor's open items.
+bool claims_share(const Night& night, const core::AccountPage& page, const Assessment& assessed, uint32_t debtor,
+                  std::span<const rules::Claim> claims, int32_t percent);
+
 /// What rules::build_units and unit_holds look at.
 rules::UnitInputs unit_inputs(const Night& night, const storage::LoadedPage& loaded, const Assessment& assessed);
 

@@ -117,13 +117,14 @@ void check_step(const Step& step, const TomlNode& node, bool is_first_episode_st
 /// How often a step is taken and when it counts as taken.
 void check_taking(const Step& step, const TomlNode& node, FileErrors& errors) {
   if (step.id.starts_with("on.")) {
-    errors.at_value(node, "step \"" + step.id + "\" is called like an event", "ids that begin with \"on.\" are those of [on.EVENT]");
+    errors.at_value(node, "step \"" + step.id + "\" is called like an event",
+                    "ids that begin with \"on.\" are those of [on.EVENT]");
   }
   if (step.repeat > 1 && node.find("every") == nullptr) {
     errors.at_value(node, "step \"" + step.id + "\" has \"repeat\" but not \"every\"", "say after how many days");
   }
-  const bool plain = step.repeat == 1 && step.completes == rules::Completes::kEmitted &&
-                     step.when_blocked == rules::WhenBlocked::kWait;
+  const bool plain =
+      step.repeat == 1 && step.completes == rules::Completes::kEmitted && step.when_blocked == rules::WhenBlocked::kWait;
   if (is_pre_due(step) && !plain) {
     errors.at_value(node, "step \"" + step.id + "\" comes before the due date: it is taken once, when it is emitted",
                     "leave out repeat, completes and when_blocked");

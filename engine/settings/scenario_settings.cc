@@ -32,7 +32,9 @@ constexpr Setting kOn[] = {
     {.key = "dispute_opened", .type = kTable, .help = "a dispute was opened"},
     {.key = "dispute_resolved", .type = kTable, .help = "a dispute was resolved"},
     {.key = "payment_returned", .type = kTable, .help = "a payment was taken back"},
-    {.key = "limit_exceeded", .type = kTable, .help = "all that is open exceeds the credit limit, again only after falling below"},
+    {.key = "limit_exceeded",
+     .type = kTable,
+     .help = "all that is open exceeds the credit limit, again only after falling below"},
     {.key = "finished", .type = kTable, .help = "the last step was completed, once an episode"},
 };
 
@@ -80,7 +82,8 @@ constexpr Setting kScenario[] = {
     {.key = "descend",
      .type = kBoolean,
      .default_text = "false",
-     .help = "the stage goes down when the trigger and `when` of its step no longer hold; steps above it may be taken again"},
+     .help =
+         "the stage goes down when the trigger and `when` of its step no longer hold; steps above it may be taken again"},
 };
 
 constexpr Setting kStep[] = {

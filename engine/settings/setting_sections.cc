@@ -29,7 +29,8 @@ std::span<const SettingSection> setting_sections() {
       {"scenarios/*.toml", "[scenario]", "A scenario as a whole.", scenario_settings()},
       {"scenarios/*.toml", "[[step]]", "A step: when it is reached and what it does.", step_settings()},
       {"scenarios/*.toml", "[on]",
-       "Events and what answers them: each a table with the keys of a step but for its id, its trigger, `repeat`, `completes`",
+       "Events and what answers them: each a table with the keys of a step but for its id, its trigger, `repeat`, "
+       "`completes`",
        on_settings()},
       {"scenarios/*.toml", "[step.fee]", "The fee of a step.", fee_settings()},
       {"sources/*.toml", "(top)", "A customer's export, untouched: how its columns become our fields.", source_settings()},
