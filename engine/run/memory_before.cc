@@ -109,6 +109,7 @@ class UnitWalk {
     unit_.step_on = move.step_on;
     unit_.repeats = move.repeats;
     unit_.scenario = move.scenario;
+    unit_.anchor = move.anchor;
   }
 
   void block(std::string_view path, core::Date since) {

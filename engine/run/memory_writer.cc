@@ -60,14 +60,14 @@ std::vector<StepMove> step_moves(std::string_view moves) {
   };
   while (!moves.empty()) {
     const size_t end = std::min(moves.find(kMoveEnd), moves.size());
-    std::array<std::string_view, 6> parts;
+    std::array<std::string_view, 7> parts;
     std::string_view move = moves.substr(0, end);
     for (std::string_view& part : parts) {
       const size_t cut = std::min(move.find(kMovePart), move.size());
       part = move.substr(0, cut);
       move.remove_prefix(std::min(cut + 1, move.size()));
     }
-    found.push_back({day(parts[0]), day(parts[1]), day(parts[2]), day(parts[3]).days, parts[4], parts[5]});
+    found.push_back({day(parts[0]), day(parts[1]), day(parts[2]), day(parts[3]).days, parts[4], parts[5], parts[6]});
     moves.remove_prefix(std::min(end + 1, moves.size()));
   }
   return found;
@@ -79,7 +79,7 @@ std::string with_move(std::string_view moves, const StepMove& move) {
   for (const int32_t number : {move.on.days, move.blocked_since.days, move.step_on.days, move.repeats}) {
     all += std::to_string(number) + kMovePart;
   }
-  return all.append(move.scenario).append(1, kMovePart).append(move.path);
+  return all.append(move.scenario).append(1, kMovePart).append(move.anchor).append(1, kMovePart).append(move.path);
 }
 
 ContactMemory contact_memory_at(const core::Table& contacts, size_t row) {

@@ -38,7 +38,7 @@ struct StepMove {
   core::Date blocked_since;  ///< set: the step was passed over after so long without a channel
   core::Date step_on;        ///< date of the last completed step afterwards
   int32_t repeats = 0;
-  std::string_view scenario, path;  ///< step_path(), empty: none
+  std::string_view scenario, anchor, path;  ///< step_path(), empty: none
 };
 /// Moves as memory keeps them, oldest first.
 std::vector<StepMove> step_moves(std::string_view moves);

@@ -178,7 +178,7 @@ class Rememberer {
   void write_units(uint32_t remembered, const DebtorChange& change) {
     // Texts made here must outlive the rows that view them.
     std::vector<std::string> texts;
-    texts.reserve(change.units.size() * 5);
+    texts.reserve(change.units.size() * 8);
     std::vector<UnitMemory> rows;
     std::vector<uint8_t> replaced;
     const uint32_t begin = remembered == kNoRow ? 0 : memory_.units.begin[remembered];
@@ -231,8 +231,8 @@ class Rememberer {
     if (decision_.unit.settled[u] != Completion::kWaits) wait_for_nothing(unit);
     if (!forgets && decision_.unit.moved[u] != Move::kNone) stand(u, scenario, unit, texts);
     if (decision_.unit.moved[u] == Move::kDescended) {
-      unit.moves =
-          texts.emplace_back(with_move(unit.moves, {night_.date, {}, unit.step_on, unit.repeats, unit.scenario, unit.step}));
+      unit.moves = texts.emplace_back(
+          with_move(unit.moves, {night_.date, {}, unit.step_on, unit.repeats, unit.scenario, unit.anchor, unit.step}));
     }
     if (taken_[u] != nullptr) {
       take(u, scenario, unit, texts);
@@ -299,8 +299,8 @@ class Rememberer {
     unit.step_on = night_.date;
     unit.repeats = scenario.steps[step].repeat;
     unit.anchor = receivables_.text_at(Field::kReceivableId, decision_.units.anchor[u]);
-    unit.moves =
-        texts.emplace_back(with_move(unit.moves, {night_.date, since, night_.date, unit.repeats, unit.scenario, unit.step}));
+    unit.moves = texts.emplace_back(
+        with_move(unit.moves, {night_.date, since, night_.date, unit.repeats, unit.scenario, unit.anchor, unit.step}));
   }
 
   void write_marks(uint32_t debtor, uint32_t remembered, const DebtorChange& change) {
