@@ -119,7 +119,10 @@ class Recaller {
     unit_.last[u] = step_today(book_, memory_.text_at(Field::kScenario, row), path, units_.scenario[u]);
     if (unit_.last[u] < 0) return;
     unit_.last_on[u] = static_cast<int32_t>(memory_.int_at(Field::kStepOn, row));
-    unit_.repeats[u] = static_cast<int32_t>(std::max<int64_t>(1, memory_.int_at(Field::kRepeats, row)));
+    // Behind a change of scenario the step it stands at is one that it never took: that does not come again.
+    const bool took_it = memory_.text_at(Field::kScenario, row) == policy(u).id;
+    unit_.repeats[u] = took_it ? static_cast<int32_t>(std::max<int64_t>(1, memory_.int_at(Field::kRepeats, row)))
+                               : policy(u).steps[static_cast<size_t>(unit_.last[u])].repeat;
   }
 
   /// A step that waits for an interaction, or for a channel.
