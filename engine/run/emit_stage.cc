@@ -52,11 +52,13 @@ class Emitter {
 
   void run() {
     int64_t emitted = 0;
-    for (const Candidate& candidate : decision_.candidates) {
+    for (Candidate& candidate : decision_.candidates) {
       if (candidate.outcome != Deferral::kNone) {
-        defer(candidate.outcome);
+        // The debtor got an action, only another one.
+        if (candidate.outcome != Deferral::kReplacedByEvent) defer(candidate.outcome);
         continue;
       }
+      candidate.action_row = static_cast<uint32_t>(out_.size());
       emit(candidate);
       ++emitted;
     }
@@ -65,6 +67,9 @@ class Emitter {
       if (barred != Deferral::kNone) defer(barred);
     }
     for (const auto& away : decision_.pre_due_kept_away) defer(away.reason);
+    for (const PageEvent& event : decision_.events) {
+      if (event.fate == EventFate::kBarred) defer(event.reason);
+    }
     write_counters();
   }
 
@@ -131,8 +136,8 @@ class Emitter {
     out_.debtor_hash.push_back(debtors_.int_at(Field::kHash, debtor));
     out_.business_date.push_back(night_.date.days);
     out_.scenario.append(scenario.id);
-    out_.step.append(step.id);
-    out_.step_index.push_back(candidate.step + 1);
+    out_.step.append(candidate.is_event() ? step.id + "/" + decision_.events[candidate.event].record_id : step.id);
+    out_.step_index.push_back(candidate.is_event() ? 0 : candidate.step + 1);
     out_.episode.push_back(candidate.pre_due ? 0 : candidate.episode);
     out_.action.push_back(static_cast<uint8_t>(step.action));
     out_.stage.push_back(static_cast<uint8_t>(step.stage));
@@ -341,6 +346,7 @@ class Emitter {
   }
 
   const std::vector<rules::InputColumn>& columns_of(const Candidate& candidate) const {
+    if (candidate.is_event()) return decision_.event_columns;
     return candidate.pre_due ? decision_.pre_due_columns : decision_.step_columns;
   }
 

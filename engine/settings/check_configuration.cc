@@ -116,6 +116,11 @@ void BundleReader::check_scenario_names() {
     const rules::Segment& segment = source.strategy.segments[i];
     check_reference(segment.scenario, segments->children[i].find("scenario"), "segment \"" + segment.id + "\"");
   }
+  const TomlNode* experiment = strategy == nullptr ? nullptr : strategy->find("champion_challenger");
+  const TomlNode* arms = experiment == nullptr ? nullptr : experiment->find("arms");
+  for (size_t i = 0; i < source.strategy.champion_challenger.arms.size(); ++i) {
+    check_reference(source.strategy.champion_challenger.arms[i].scenario, arms->children[i].find("scenario"), "an arm");
+  }
   if (source.scenarios.empty()) {
     check_.configuration.warnings.push_back(
         "scenarios: there is no scenario, so runs emit nothing (add scenarios/NAME.toml)");
@@ -221,6 +226,11 @@ void BundleReader::compile() {
     if (!is_known(segment.scenario)) segment.scenario.clear();
   }
   if (!is_known(source.strategy.default_scenario)) source.strategy.default_scenario = source.scenarios.front().id;
+  for (const auto& arm : source.strategy.champion_challenger.arms) {
+    if (is_known(arm.scenario)) continue;
+    source.strategy.champion_challenger.arms.clear();
+    break;
+  }
   std::vector<core::Error> found;
   const auto rulebook = rules::compile_rulebook(source, found);
   const bool was_sound = check_.errors.empty();

@@ -18,6 +18,8 @@ constexpr std::array<std::string_view, 1> kPresets = {"none"};
 constexpr std::array<std::string_view, 2> kScopes = {"debtor", "receivable"};
 constexpr std::array<std::string_view, 4> kAttributeTypes = {"number", "text", "date", "boolean"};
 
+constexpr std::array<std::string_view, 2> kReassigns = {"episode", "daily"};
+
 constexpr Setting kRoot[] = {
     {.key = "engine", .type = kTable, .help = "the installation"},
     {.key = "strategy", .type = kTable, .help = "which scenario a debtor gets"},
@@ -73,8 +75,26 @@ constexpr Setting kStrategy[] = {
      .help = "scenario of debtors that no segment sends elsewhere; may be left out when there is one"},
     {.key = "segment", .type = kTables, .help = "inline segments, first match wins"},
     {.key = "segments", .help = "segments from a decision table", .support = kLater},
-    {.key = "champion_challenger", .type = kTable, .help = "splits debtors between scenarios", .support = kLater},
-    {.key = "reassign", .help = "when the scenario is chosen anew", .support = kLater},
+    {.key = "champion_challenger", .type = kTable, .help = "splits debtors between scenarios"},
+    {.key = "reassign",
+     .type = kWord,
+     .default_text = "\"episode\"",
+     .names = kReassigns,
+     .help = "a scenario is chosen when an episode opens and kept until it ends, or chosen anew every day"},
+};
+constexpr Setting kExperiment[] = {
+    {.key = "experiment", .help = "name of the experiment; another name splits the debtors anew", .required = true},
+    {.key = "arms", .type = kTables, .help = "the champion first, percents that sum to 100", .required = true},
+};
+constexpr Setting kArm[] = {
+    {.key = "scenario", .help = "scenario of the arm", .required = true},
+    {.key = "percent",
+     .type = kInteger,
+     .unit = "percent",
+     .min = 0,
+     .max = 100,
+     .help = "share of the debtors",
+     .required = true},
 };
 constexpr Setting kSegment[] = {
     {.key = "id", .help = "name of the segment, shown with every action", .required = true},
@@ -285,6 +305,8 @@ std::span<const Setting> dunlin_root_settings() { return kRoot; }
 std::span<const Setting> engine_settings() { return kEngine; }
 std::span<const Setting> strategy_settings() { return kStrategy; }
 std::span<const Setting> segment_settings() { return kSegment; }
+std::span<const Setting> experiment_settings() { return kExperiment; }
+std::span<const Setting> arm_settings() { return kArm; }
 std::span<const Setting> standing_settings() { return kStanding; }
 std::span<const Setting> allocation_settings() { return kAllocation; }
 std::span<const Setting> contact_settings() { return kContact; }

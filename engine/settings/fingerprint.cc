@@ -113,6 +113,12 @@ void dump_calendars(const rules::RulebookSource& source, Dump& dump) {
 void dump_strategy(const rules::RulebookSource& source, Dump& dump) {
   dump.begin("strategy");
   dump.text("default_scenario", source.strategy.default_scenario);
+  dump.number("reassign_daily", source.strategy.reassign_daily);
+  dump.text("experiment", source.strategy.champion_challenger.experiment);
+  for (const auto& arm : source.strategy.champion_challenger.arms) {
+    dump.text("arm", arm.scenario);
+    dump.number("percent", arm.percent);
+  }
   for (const rules::Segment& segment : source.strategy.segments) {
     dump.begin("segment");
     dump.text("id", segment.id);
@@ -236,6 +242,12 @@ void dump_step(const rules::Step& step, Dump& dump) {
   dump.text("priority_rule", step.priority_rule.text);
   dump.set("cc", step.cc);
   dump.set("for_flag", step.for_flag);
+  if (step.overflow) dump.number("overflow", static_cast<int64_t>(*step.overflow));
+  dump.number("repeat", step.repeat);
+  dump.number("every", step.every);
+  dump.number("completes", static_cast<int64_t>(step.completes));
+  dump.number("when_blocked", static_cast<int64_t>(step.when_blocked));
+  dump.number("blocked_days", step.blocked_days);
 }
 
 void dump_scenario(const rules::Scenario& scenario, Dump& dump) {
@@ -251,7 +263,11 @@ void dump_scenario(const rules::Scenario& scenario, Dump& dump) {
   dump.money("min_debtor_balance", scenario.min_debtor_balance);
   dump.number("min_days_between_contacts", scenario.min_days_between_contacts);
   dump.text("applies_to", scenario.applies_to.text);
+  dump.number("descend", scenario.descend);
   for (const rules::Step& step : scenario.steps) dump_step(step, dump);
+  for (const auto& answer : scenario.on) {
+    if (answer) dump_step(*answer, dump);
+  }
 }
 
 }  // namespace

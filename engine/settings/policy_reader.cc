@@ -40,9 +40,34 @@ void read_engine(const TomlNode& node, FileErrors& errors, Configuration& out) {
   }
 }
 
+void read_experiment(const TomlNode& node, FileErrors& errors, rules::ChampionChallenger& out) {
+  const SectionReader table(node, "[strategy.champion_challenger]", experiment_settings(), errors);
+  out.experiment = table.text("experiment").value_or("");
+  const TomlNode* arms = table.find("arms");
+  if (arms == nullptr) return;
+  int64_t sum = 0;
+  std::set<std::string> scenarios;
+  for (const TomlNode& entry : arms->children) {
+    const SectionReader arm(entry, "an arm", arm_settings(), errors);
+    out.arms.push_back({arm.text("scenario").value_or(""), static_cast<int32_t>(arm.integer("percent").value_or(0))});
+    sum += out.arms.back().percent;
+    if (!scenarios.insert(out.arms.back().scenario).second) {
+      errors.at_value(entry, "two arms have the scenario \"" + out.arms.back().scenario + "\"", "name each once");
+    }
+  }
+  if (sum != 100) {
+    errors.at_value(*arms, "the percents of the arms sum to " + std::to_string(sum), "they must sum to 100");
+  }
+}
+
 void read_strategy(const TomlNode& node, FileErrors& errors, Configuration& out) {
   const SectionReader table(node, "[strategy]", strategy_settings(), errors);
   out.rules.strategy.default_scenario = table.text("default_scenario").value_or("");
+  enum class Reassign { kEpisode, kDaily };
+  out.rules.strategy.reassign_daily = table.word("reassign", Reassign::kEpisode) == Reassign::kDaily;
+  if (const TomlNode* experiment = table.find("champion_challenger")) {
+    read_experiment(*experiment, errors, out.rules.strategy.champion_challenger);
+  }
   const TomlNode* segments = table.find("segment");
   if (segments == nullptr) return;
   std::set<std::string> ids;

@@ -32,11 +32,13 @@ enum class Deferral : uint8_t {
   kNoChannel,
   kBreathingSpace,
   kBankruptcy,
+  kReplacedByEvent,
 };
-inline constexpr std::array<std::string_view, 16> kDeferralNames = {
+inline constexpr auto kDeferralNames = std::to_array<std::string_view>({
     "permitted",   "flag_insolvent", "flag_deceased",   "cease_contact", "vulnerable_channel", "bad_address",
     "represented", "opted_out",      "no_address",      "cap_reached",   "min_days_between",   "no_rate",
-    "time_barred", "no_channel",     "breathing_space", "bankruptcy"};
+    "time_barred", "no_channel",     "breathing_space", "bankruptcy",    "replaced_by_event",
+});
 
 /// A contact made on a day by ourselves; `listed` are rows of the page, only kept where a cap has receivable scope.
 struct PastContact {

@@ -22,6 +22,9 @@ enum class ThresholdAnswer : uint8_t { kBelow, kReached, kNoRate };
 /// with a claim above zero reaches its own.
 ThresholdAnswer meets(const MoneyThreshold& threshold, std::span<const Claim> claims);
 
+/// True when what is claimed is at least `percent` of what is open, both in one currency.
+constexpr bool meets_share(__int128 claimed, __int128 open, int32_t percent) { return claimed * 100 >= open * percent; }
+
 /// False when a per-currency table keeps this currency's items off the list.
 bool lists_currency(const MoneyThreshold& threshold, const Claim& claim);
 
