@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/outbound/payment_means.h"
+#include "engine/run/notice_stage.h"
 #include "rules/fees/flat_fee.h"
 
 namespace dunlin::engine {
@@ -43,6 +44,7 @@ class Emitter {
   Emitter(const Night& night, const storage::LoadedPage& loaded, PageDecision& decision)
       : night_(night),
         book_(*night.book),
+        loaded_(loaded),
         debtors_(loaded.page.debtors),
         contacts_(loaded.page.rows(RecordKind::kContact)),
         contact_begin_(loaded.page.group(RecordKind::kContact).begin),
@@ -52,11 +54,12 @@ class Emitter {
 
   void run() {
     int64_t emitted = 0;
-    for (const Candidate& candidate : decision_.candidates) {
+    for (Candidate& candidate : decision_.candidates) {
       if (candidate.outcome != Deferral::kNone) {
         defer(candidate.outcome);
         continue;
       }
+      candidate.action_row = static_cast<uint32_t>(out_.size());
       emit(candidate);
       ++emitted;
     }
@@ -78,6 +81,7 @@ class Emitter {
     uint16_t scenario;
     int8_t step;
     uint8_t channel;
+    core::ActionKind action;
     bool operator==(const Kind&) const = default;
   };
   struct Money {
@@ -109,7 +113,7 @@ class Emitter {
       const rules::Scenario& scenario = book_.source.scenarios[kind.scenario];
       const rules::Step& step = scenario.steps[static_cast<size_t>(kind.step)];
       std::string counter = "by\x1f" + scenario.id + '\x1f' + step.id + '\x1f';
-      counter += core::name_of(core::kActionKindNames, step.action);
+      counter += core::name_of(core::kActionKindNames, kind.action);
       counter += '\x1f';
       if (kind.channel != ActionBatch::kNoChannel) counter += core::kChannelNames[kind.channel];
       counters[counter] += count;
@@ -133,20 +137,20 @@ class Emitter {
     out_.step.append(step.id);
     out_.step_index.push_back(candidate.step + 1);
     out_.episode.push_back(candidate.pre_due ? 0 : candidate.episode);
-    out_.action.push_back(static_cast<uint8_t>(step.action));
+    out_.action.push_back(static_cast<uint8_t>(candidate.action));
     out_.stage.push_back(static_cast<uint8_t>(step.stage));
     out_.channel.push_back(candidate.channel);
     append_or_null(out_.template_name, step.template_name);
     out_.priority.push_back(candidate.priority);
-    out_.not_before.push_back(core::kNull);
-    out_.not_after.push_back(core::kNull);
+    out_.not_before.push_back(candidate.not_before);
+    out_.not_after.push_back(candidate.not_after);
     emit_unit(candidate);
     emit_recipient(candidate, step);
     emit_reasons(candidate);
     emit_lines(candidate, step);
     emit_payment(candidate);
     emit_values(candidate);
-    ++tally({candidate.scenario, candidate.step, candidate.channel});
+    ++tally({candidate.scenario, candidate.step, candidate.channel, candidate.action});
   }
 
   void emit_unit(const Candidate& candidate) {
@@ -192,7 +196,7 @@ class Emitter {
     out_.locale.append(std::string(language) + "-" + std::string(country));
     const Table& from = to_contact ? contacts_ : debtors_;
     const uint32_t row = to_contact ? candidate.recipient : candidate.debtor;
-    const bool addressed = core::is_contact(step.action);
+    const bool addressed = core::is_contact(candidate.action);
     const auto channel = static_cast<core::Channel>(candidate.channel);
     const auto put = [&](TextColumn& column, Field field, bool wanted) {
       append_or_null(column, addressed && wanted ? from.text_at(field, row) : std::string_view());
@@ -278,8 +282,8 @@ class Emitter {
       out_.line_days_past_due.push_back(assessed.standings.days_past_due[row]);
     }
     out_.line_fees.resize(out_.line_balance.size(), 0);
-    // Pre-due reminders never charge.
-    if (!candidate.pre_due) {
+    // Pre-due reminders never charge, nor does a first notice where the law says so.
+    if (!candidate.pre_due && !free_of(night_, loaded_, decision_, candidate).fees) {
       rules::write_line_fees(step.fee.flat, step.fee.per, std::span(out_.line_currency).subspan(first), anchor_line,
                              std::span(out_.line_fees).subspan(first));
     }
@@ -386,6 +390,7 @@ class Emitter {
 
   const Night& night_;
   const rules::Rulebook& book_;
+  const storage::LoadedPage& loaded_;
   const Table& debtors_;
   const Table& contacts_;
   const std::vector<uint32_t>& contact_begin_;

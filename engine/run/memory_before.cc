@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/outbound/action_json.h"
 #include "engine/run/memory_writer.h"
 #include "engine/run/unit_stage.h"
 #include "rules/contact/permit.h"
@@ -54,6 +55,12 @@ std::string_view oldest_line(const ActionBatch& batch, size_t i) {
   return batch.line_receivable_id.at(oldest);
 }
 
+/// A contact that may have been the first of an episode.
+struct Notice {
+  core::Date on;
+  core::Channel channel;
+};
+
 struct LastStep {
   std::string scenario, path, anchor;
   core::Date on;
@@ -90,6 +97,7 @@ core::Result<DebtorActions> debtor_actions(const storage::Store& store, core::De
 core::MemoryPage memory_before(const core::AccountPage& debtor, const core::MemoryPage& now, const DebtorActions& actions,
                                const rules::RulebookSource& rules, core::Date date) {
   std::map<std::pair<UnitKind, std::string>, LastStep> last;
+  std::map<std::pair<UnitKind, std::string>, std::vector<Notice>> notices;
   struct Mark {
     std::string scenario, path;
     core::Date on;
@@ -99,6 +107,7 @@ core::MemoryPage memory_before(const core::AccountPage& debtor, const core::Memo
     core::Date on;
     core::Channel channel;
     std::string listed;
+    int64_t action_hash;
   };
   std::vector<Contact> contacts;
   for (const ActionBatch& batch : actions.before) {
@@ -110,11 +119,15 @@ core::MemoryPage memory_before(const core::AccountPage& debtor, const core::Memo
           marks[std::string(unit)] = {std::string(batch.scenario.at(i)), path, on};
           return;
         }
+        if (batch.channel[i] != ActionBatch::kNoChannel) {
+          notices[{kind, std::string(unit)}].push_back({on, static_cast<core::Channel>(batch.channel[i])});
+        }
         last[{kind, std::string(unit)}] = {std::string(batch.scenario.at(i)), path,
                                            std::string(kind == UnitKind::kReceivable ? unit : oldest_line(batch, i)), on};
       });
       if (batch.channel[i] == ActionBatch::kNoChannel) continue;
-      Contact& contact = contacts.emplace_back(Contact{on, static_cast<core::Channel>(batch.channel[i]), {}});
+      Contact& contact = contacts.emplace_back(
+          Contact{on, static_cast<core::Channel>(batch.channel[i]), {}, static_cast<int64_t>(action_id(batch, i).low)});
       for (uint32_t line = batch.line_begin[i]; line < batch.line_begin[i + 1]; ++line) {
         if (!contact.listed.empty()) contact.listed += '\n';
         contact.listed += batch.line_receivable_id.at(line);
@@ -136,6 +149,12 @@ core::MemoryPage memory_before(const core::AccountPage& debtor, const core::Memo
     unit.step_on = core::kNoDate;
     unit.anchor = {};
     unit.acted = false;
+    unit.notice_on = core::kNoDate;
+    for (const Notice& notice : notices[{unit.kind, std::string(unit.unit)}]) {
+      if (!unit.open || unit.notice_on.is_set() || notice.on < unit.opened_on) continue;
+      unit.notice_on = notice.on;
+      unit.notice_channel = notice.channel;
+    }
     const auto step = last.find({unit.kind, std::string(unit.unit)});
     // By date, not by episode: a consolidated action tells only the episode of the unit that led it.
     const bool remembered = step != last.end() && unit.open && step->second.on >= unit.opened_on &&
@@ -150,7 +169,9 @@ core::MemoryPage memory_before(const core::AccountPage& debtor, const core::Memo
     if (unit.episode > 0) writer.add_unit(unit);
   }
   for (const auto& [receivable, mark] : marks) writer.add_mark(receivable, mark.scenario, mark.path, mark.on);
-  for (const Contact& contact : contacts) writer.add_contact({contact.on, contact.channel, contact.listed});
+  for (const Contact& contact : contacts) {
+    writer.add_contact({contact.on, contact.channel, contact.listed, contact.action_hash});
+  }
   for (size_t row = 0; row < now.charges.rows.rows(); ++row) {
     if (const ChargeMemory charge = charge_memory_at(now.charges.rows, row); charge.on < date) writer.add_charge(charge);
   }

@@ -42,6 +42,8 @@ UnitMemory unit_memory_at(const core::Table& units, size_t row) {
   unit.pending_step = units.text_at(Field::kPendingStep, row);
   unit.pending_on = restored(units.int_at(Field::kPendingOn, row));
   unit.pending_action = units.text_at(Field::kPendingAction, row);
+  unit.notice_on = restored(units.int_at(Field::kDate, row));
+  if (unit.notice_on.is_set()) unit.notice_channel = static_cast<core::Channel>(units.int_at(Field::kChannel, row));
   return unit;
 }
 
@@ -99,6 +101,8 @@ void MemoryWriter::add_unit(const UnitMemory& unit) {
   append_text(rows, Field::kPendingStep, unit.pending_step);
   rows.ints_or_new(Field::kPendingOn).push_back(stored(unit.pending_on));
   append_text(rows, Field::kPendingAction, unit.pending_action);
+  rows.ints_or_new(Field::kDate).push_back(stored(unit.notice_on));
+  rows.ints_or_new(Field::kChannel).push_back(unit.notice_on.is_set() ? static_cast<int64_t>(unit.notice_channel) : kNull);
   ++units_;
 }
 

@@ -27,6 +27,8 @@ struct UnitMemory {
   std::string_view pending_step;  ///< step_path() of an emitted step that an interaction must complete; empty: none
   core::Date pending_on;
   std::string_view pending_action;  ///< its action id
+  core::Date notice_on;             ///< day of the first contact of the episode
+  core::Channel notice_channel = core::Channel::kEmail;
 };
 UnitMemory unit_memory_at(const core::Table& units, size_t row);
 

@@ -61,7 +61,12 @@ struct UnitColumns {
   std::vector<uint64_t> triggered, minimum_met, when_met, allowed;  ///< bit i: step i
   std::vector<uint8_t> no_rate;                                     ///< some minimum could not be converted
   std::vector<int8_t> chosen;                                       ///< step to take, -1
-  std::vector<rules::Deferral> barred;  ///< why the step that would be due is not allowed (flags, time bar)
+  std::vector<rules::Deferral> barred;  ///< why the step that would be due is not allowed (flags, time bar, a notice period)
+  // Empty unless a rule speaks of the first notice of an episode (notice_stage.h).
+  std::vector<int8_t> held_step;     ///< step that waits for the end of the notice period, -1
+  std::vector<int32_t> held_rule;    ///< position in ContactPolicy::first_notices
+  std::vector<int32_t> held_until;   ///< first day on which it may be taken
+  std::vector<uint8_t> free_notice;  ///< 1: the first notice of the episode, which charges nothing
 };
 
 /// Something that wants to leave: a step of a unit (or of several, consolidated), or a pre-due reminder.
@@ -82,14 +87,17 @@ struct Candidate {
   bool entrant = false;                   ///< its channel is the overflow of one whose capacity is used up
   rules::Deferral outcome = rules::Deferral::kNone;
   uint8_t channel = core::ActionBatch::kNoChannel;
-  uint32_t recipient = rules::kNoRow;  ///< row of contacts; kNoRow: the debtor
+  uint32_t recipient = rules::kNoRow;                         ///< row of contacts; kNoRow: the debtor
+  core::ActionKind action = core::ActionKind::kContact;       ///< the step's, or a call by a person in its place
+  int64_t not_before = core::kNull, not_after = core::kNull;  ///< seconds since 1970 UTC
+  uint32_t action_row = rules::kNoRow;                        ///< in PageDecision::actions, once emitted
 };
 
 /// One channel of one candidate, asked and answered.
 struct ChannelVerdict {
   uint32_t candidate;
   core::Channel channel;
-  rules::Deferral answer;
+  rules::Permission permission;
 };
 
 struct PageDecision {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/outbound/action_json.h"
 #include "engine/run/memory_writer.h"
 
 namespace dunlin::engine {
@@ -149,7 +150,10 @@ class Rememberer {
       unit.anchor = {};
       unit.forgot_on = night_.date;
     }
-    if (opened || decision_.unit.open[u] == 0) unit.acted = false;
+    if (opened || decision_.unit.open[u] == 0) {
+      unit.acted = false;
+      unit.notice_on = core::kNoDate;
+    }
     unit.scenario = scenario_of(decision_.units.scenario[u]).id;
     if (opened) {
       unit.own_scenario = unit.kind == core::UnitKind::kReceivable &&
@@ -164,6 +168,10 @@ class Rememberer {
       unit.step_on = night_.date;
       unit.anchor = receivables_.text_at(Field::kReceivableId, decision_.units.anchor[u]);
       unit.acted = true;
+      if (!unit.notice_on.is_set() && taken_[u]->channel != core::ActionBatch::kNoChannel) {
+        unit.notice_on = night_.date;
+        unit.notice_channel = static_cast<core::Channel>(taken_[u]->channel);
+      }
     }
     return unit;
   }
@@ -213,7 +221,7 @@ class Rememberer {
         if (young || end - row <= kContactsKept) copy_contact(row);
       }
     }
-    const bool by_receivable = rules::has_receivable_cap(source_.contact);
+    const bool by_receivable = rules::remembers_listed(source_.contact);
     for (const Candidate* candidate : change.emitted) {
       if (candidate->channel == core::ActionBatch::kNoChannel) continue;
       std::string listed;
@@ -221,7 +229,9 @@ class Rememberer {
         if (!listed.empty()) listed += '\n';
         listed += receivables_.text_at(Field::kReceivableId, decision_.lines[at]);
       }
-      writer_.add_contact({night_.date, static_cast<core::Channel>(candidate->channel), listed});
+      const core::Hash128 id = action_id(decision_.actions, candidate->action_row);
+      writer_.add_contact(
+          {night_.date, static_cast<core::Channel>(candidate->channel), listed, static_cast<int64_t>(id.low)});
     }
   }
 

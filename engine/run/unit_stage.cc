@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/run/contact_stage.h"
 #include "engine/run/parent_standing.h"
 #include "rules/scenario/threshold.h"
 
@@ -44,6 +45,7 @@ class UnitDecider {
     unit_.chosen.assign(count, rules::kNoStep);
     unit_.barred.assign(count, Deferral::kNone);
     since_last_.assign(count, kNever);
+    ahead_ = days_looked_ahead(night_, loaded_.page);
     for (size_t u = 0; u < count; ++u) recall(u);
     compute_columns();
     for (size_t scenario = 0; scenario < book_.scenarios.size(); ++scenario) decide_scenario(scenario);
@@ -200,11 +202,13 @@ class UnitDecider {
   }
 
   bool is_triggered(uint32_t u, const rules::Step& step) const {
+    // On the eve of closed days the step is looked at as of the last of them.
+    const int32_t ahead = ahead_.empty() || !leaves_ahead(book_.source.contact, step) ? 0 : ahead_[units_.debtor[u]];
     // Only a step with a gap and no day of its own needs a step before it.
-    if (since_last_[u] < step.days_since_previous) return false;
+    if (since_last_[u] != kNever && since_last_[u] + ahead < step.days_since_previous) return false;
     if (!step.days) return since_last_[u] != kNever;
     const uint32_t anchor = units_.anchor[u];
-    if (step.origin == rules::StepOrigin::kDueDate && !step.end_of_month) return unit_.clock[u] >= *step.days;
+    if (step.origin == rules::StepOrigin::kDueDate && !step.end_of_month) return unit_.clock[u] + ahead >= *step.days;
     int64_t from = receivables_.int_at(Field::kDueDate, anchor);
     if (step.origin == rules::StepOrigin::kIssueDate) {
       const int64_t issued = receivables_.int_at(Field::kIssueDate, anchor);
@@ -212,7 +216,7 @@ class UnitDecider {
     }
     core::Date reached = core::Date{static_cast<int32_t>(from)} + *step.days;
     if (step.end_of_month) reached = core::end_of_month(reached);
-    return night_.date >= reached;
+    return night_.date + ahead >= reached;
   }
 
   /// Flags and the time bar, which decide whether a step may be taken at all.
@@ -291,6 +295,7 @@ class UnitDecider {
   PageDecision& decision_;
   rules::Units& units_;
   UnitColumns& unit_;
+  std::vector<int32_t> ahead_;       // per debtor; empty: no step leaves ahead of closed days
   std::vector<int32_t> since_last_;  // days, kNever without a last step
   std::vector<uint32_t> group_;      // units of the scenario at hand that have something to decide
   std::vector<rules::Claim> claims_;
