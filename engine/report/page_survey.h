@@ -15,7 +15,7 @@
 #include "core/result.h"
 #include "engine/settings/configuration.h"
 #include "rules/allocation/allocate.h"
-#include "rules/standing/standing.h"
+#include "rules/standing/covers.h"
 #include "storage/store.h"
 
 namespace dunlin::engine {
@@ -40,6 +40,7 @@ struct SurveyedPage {
   const core::AccountPage& page;
   const rules::Balances& balances;
   const rules::Standings& standings;
+  const rules::Covers& covers;  ///< promises, plans, disputes and holds, row by row
   /// Debtors of the page by key: a mask of one byte a debtor for each value met. Suspended debtors are in none.
   const std::map<KeyValue, std::vector<uint8_t>>& masks;
 };

@@ -1,5 +1,5 @@
-// The due dates that a night counts from: as agreed, or moved to the creditor's next business day ([standing] due_roll). Done
-// to a page where it is loaded, so that allocation, standings, features, interest and steps all see the same day.
+// The due dates that a night counts from: as agreed, or moved to the creditor's next business day ([standing] due_roll).
+// Done to a page where it is loaded, so that allocation, standings, features, interest and steps all see the same day.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>

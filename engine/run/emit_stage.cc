@@ -67,6 +67,7 @@ class Emitter {
     for (const Deferral barred : decision_.unit.barred) {
       if (barred != Deferral::kNone) defer(barred);
     }
+    for (const auto& away : decision_.pre_due_kept_away) defer(away.reason);
     write_counters();
   }
 
@@ -278,7 +279,7 @@ class Emitter {
       out_.line_currency.push_back(static_cast<uint32_t>(receivables_.int_at(Field::kCurrency, row)));
       out_.line_balance.push_back(assessed.balances.balance[row]);
       out_.line_interest.push_back(0);
-      out_.line_due_date.push_back(static_cast<int32_t>(receivables_.int_at(Field::kDueDate, row)));
+      out_.line_due_date.push_back(static_cast<int32_t>(agreed_due(loaded_, row)));
       out_.line_days_past_due.push_back(assessed.standings.days_past_due[row]);
     }
     out_.line_fees.resize(out_.line_balance.size(), 0);
@@ -289,6 +290,13 @@ class Emitter {
     }
     out_.line_begin.push_back(static_cast<uint32_t>(out_.line_balance.size()));
     emit_totals(candidate, first);
+  }
+
+  /// What a line is asked for: its balance, without the part of it that is disputed.
+  int64_t claim_of(const Candidate& candidate, size_t line, size_t first_line) const {
+    const std::vector<int64_t>& disputed = decision_.assessment.standings.disputed_part;
+    if (disputed.empty()) return out_.line_balance[line];
+    return out_.line_balance[line] - disputed[decision_.lines[candidate.line_begin + line - first_line]];
   }
 
   void emit_totals(const Candidate& candidate, size_t first_line) {
@@ -303,7 +311,7 @@ class Emitter {
         if (out_.line_currency[line] != currency) continue;
         // A pre-due reminder claims what is about to fall due; a later action only what is past due.
         const bool claimed = candidate.pre_due || out_.line_days_past_due[line] > 0;
-        if (claimed) overdue = core::checked_add(overdue, out_.line_balance[line]);
+        if (claimed) overdue = core::checked_add(overdue, claim_of(candidate, line, first_line));
         fees = core::checked_add(fees, out_.line_fees[line]);
       }
       const int64_t cash = cash_netted(candidate, currency, overdue);

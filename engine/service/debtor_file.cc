@@ -8,7 +8,9 @@
 #include "engine/outbound/action_json.h"
 #include "engine/outbound/json_text.h"
 #include "engine/outbound/queue.h"
-#include "rules/standing/standing.h"
+#include "engine/run/due_dates.h"
+#include "rules/standing/covers.h"
+#include "rules/standing/debtor_events.h"
 
 namespace dunlin::engine {
 namespace {
@@ -60,10 +62,11 @@ std::optional<std::string> cell_text(const core::Table& table, const core::Field
 /// Makes the file of one debtor of a loaded page.
 class FileWriter {
  public:
-  FileWriter(const core::AccountPage& page, size_t debtor, core::Date date, const Configuration& configuration)
-      : page_(page), debtor_(debtor), date_(date), base_(configuration.rules.base_currency) {
-    rules::allocate({page, date, {}}, configuration.rules.allocation, balances_);
-    rules::compute_standings(page, date, balances_, configuration.rules.standing, {}, standings_);
+  FileWriter(const storage::LoadedPage& loaded, size_t debtor, core::Date date, const Configuration& configuration)
+      : loaded_(loaded), page_(loaded.page), debtor_(debtor), date_(date), base_(configuration.rules.base_currency) {
+    rules::allocate({page_, date, {}}, configuration.rules.allocation, balances_);
+    rules::stand({page_, date, {}}, configuration.rules.allocation, balances_, configuration.rules.standing, covers_,
+                 standings_);
   }
 
   DebtorFile write() {
@@ -78,6 +81,7 @@ class FileWriter {
     add_money(RecordKind::kPayment, Field::kPaymentId, Field::kValueDate, "payment");
     add_money(RecordKind::kCreditNote, Field::kCreditNoteId, Field::kDate, "credit_note");
     add_contacts();
+    add_outcomes();
     for (const auto& [currency, sums] : sums_) {
       file_.balances.push_back({currency_text(currency), money_text(sums.open, currency), money_text(sums.overdue, currency),
                                 money_text(sums.cash, currency)});
@@ -117,7 +121,7 @@ class FileWriter {
     for (uint32_t row = begin; row < end; ++row) {
       const bool exists = balances_.exists(row);
       const int64_t currency = table.int_at(Field::kCurrency, row);
-      const int64_t due = table.int_at(Field::kDueDate, row);
+      const int64_t due = agreed_due(loaded_, row);
       const std::string id(table.text_at(Field::kReceivableId, row));
       const std::string amount = money_text(table.int_at(Field::kAmount, row), currency);
       file_.receivables.rows.push_back({id, std::string(name_of(core::kStandingNames, standings_.at(row))),
@@ -181,17 +185,45 @@ class FileWriter {
     }
   }
 
+  /// What became of promises and plans, on the day on which it did.
+  void add_outcomes() {
+    rules::DebtorEvents events;
+    rules::collect_debtor_events(page_, date_, covers_, events);
+    for (uint32_t at = events.begin[debtor_]; at < events.begin[debtor_ + 1]; ++at) {
+      const bool promise = events.kind[at] == core::EventKind::kPromiseBroken;
+      if (!promise && events.kind[at] != core::EventKind::kPlanBroken) continue;
+      add_outcome(name_of(core::kEventKindNames, events.kind[at]), events.record_id[at], events.on[at]);
+    }
+    add_ended(RecordKind::kPromise, covers_.promises.kept_on, "promise_kept");
+    add_ended(RecordKind::kPlan, covers_.plans.fulfilled_on, "plan_fulfilled");
+  }
+
+  void add_ended(RecordKind kind, std::span<const int64_t> ended_on, std::string_view event) {
+    const auto [begin, end] = rows_of(kind);
+    for (uint32_t row = begin; row < end; ++row) {
+      if (ended_on[row] == core::kNull) continue;
+      add_outcome(event, page_.rows(kind).text_at(core::id_field(kind), row), ended_on[row]);
+    }
+  }
+
+  void add_outcome(std::string_view event, std::string_view id, int64_t on) {
+    file_.timeline.rows.push_back(
+        {date_text(on), std::string(event), std::string(id), std::nullopt, std::nullopt, std::nullopt});
+  }
+
   void add_event(std::string date, std::string_view event, std::string id, const std::string& detail, std::string amount,
                  int64_t currency) {
     file_.timeline.rows.push_back(
         {std::move(date), std::string(event), std::move(id), or_null(detail), std::move(amount), currency_text(currency)});
   }
 
+  const storage::LoadedPage& loaded_;
   const core::AccountPage& page_;
   const size_t debtor_;
   const core::Date date_;
   const core::Currency base_;
   rules::Balances balances_;
+  rules::Covers covers_;
   rules::Standings standings_;
   std::map<int64_t, Sums> sums_;
   DebtorFile file_;
@@ -225,13 +257,15 @@ core::Result<std::vector<DebtorFile>> debtor_file(Site& site, const DebtorReques
   storage::ReadScope scope;
   scope.cold = true;
   const storage::PageKey key = site.store->page_of(core::debtor_hash(request.debtor_id));
-  DUNLIN_ASSIGN(const storage::LoadedPage loaded, site.store->load(key, scope));
+  DUNLIN_ASSIGN(storage::LoadedPage loaded, site.store->load(key, scope));
+  DUNLIN_ASSIGN(const core::Table creditors, site.store->creditors());
+  move_due_dates(DueCalendars(site.configuration.rules, creditors), loaded);
   std::vector<DebtorFile> files;
   const core::AccountPage& page = loaded.page;
   for (size_t debtor = 0; debtor < page.debtor_count(); ++debtor) {
     if (page.debtors.text_at(Field::kDebtorId, debtor) != request.debtor_id) continue;
     if (!request.creditor.empty() && page.debtors.text_at(Field::kCreditorId, debtor) != request.creditor) continue;
-    files.push_back(FileWriter(page, debtor, request.date, site.configuration).write());
+    files.push_back(FileWriter(loaded, debtor, request.date, site.configuration).write());
     DUNLIN_TRY(add_actions(site, files.back()));
     auto& rows = files.back().timeline.rows;
     std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a[0] < b[0]; });

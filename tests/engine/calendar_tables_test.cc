@@ -140,7 +140,8 @@ TEST(CalendarTables, EveryDayAgreesOrHasAReason) {
           << pair.calendar << " lacks " << to_string(date) << " " << table.at(date).front();
     }
     for (const core::Date date : calendar->holidays()) {
-      if (in_years(date)) EXPECT_TRUE(expected.contains(date)) << pair.calendar << " has " << to_string(date) << " too";
+      if (!in_years(date)) continue;
+      EXPECT_TRUE(expected.contains(date)) << pair.calendar << " has " << to_string(date) << " too";
     }
     compared += expected.size();
   }
