@@ -16,7 +16,8 @@ namespace dunlin::core {
 ///    forgot its steps or closed), kRepeats (how often the last step was taken), kBlockedSince (first day on which the due
 ///    step had no permitted channel), kPendingStep, kPendingOn, kPendingAction (an emitted step that an interaction must
 ///    complete; without an action: the step that has no channel), kStepsDone (steps passed over or gone down from in the
-///    episode, engine/run/memory_writer.h); order: (unit kind, unit bytes).
+///    episode, engine/run/memory_writer.h), kDate and kChannel (day and channel of the first contact of the episode);
+///    order: (unit kind, unit bytes).
 ///  - marks: kReceivableId, kScenario, kStep, kOn: pre-due steps taken; order: receivable_id bytes.
 ///  - contacts: kOn, kChannel (position in kChannelNames), kListed (text: the receivable_ids it listed, parted by '\n', only
 ///    where a cap of receivable scope asks; else null), kActionHash (low 64 bits of the action's id): own emitted contacts,

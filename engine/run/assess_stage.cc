@@ -301,6 +301,7 @@ rules::FeatureInputs feature_inputs(const Night& night, const storage::LoadedPag
                               .dunnable = assessed.dunnable,
                               .net_credits = night.book->source.net_credits,
                               .rates = night.rates,
+                              .zones = night.book->source.zones.get(),
                               .memory = &loaded.memory,
                               .memory_row = assessed.memory_debtor};
   if (assessed.score_known) {

@@ -5,6 +5,7 @@
 
 #include "engine/run/assess_stage.h"
 #include "engine/run/memory_writer.h"
+#include "engine/run/notice_stage.h"
 #include "rules/allocation/settlements.h"
 #include "rules/fees/fee.h"
 
@@ -41,8 +42,9 @@ class Charger {
       if (is_reminder_before_a_fee(candidate)) remember_reminder(at);
       if (step.fee.form == rules::FeeForm::kNone && !step.interest) continue;
       open_lines();
-      if (step.fee.form != rules::FeeForm::kNone) charge_fees(at);
-      if (step.interest) interested_.push_back(at);
+      const rules::FreeOf free = free_of(night_, loaded_, decision_, candidate);
+      if (step.fee.form != rules::FeeForm::kNone && !free.fees) charge_fees(at);
+      if (step.interest && !free.interest) interested_.push_back(at);
     }
     if (!interested_.empty()) charge_interest();
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/outbound/payment_means.h"
+#include "engine/run/notice_stage.h"
 
 namespace dunlin::engine {
 namespace {
@@ -84,6 +85,7 @@ class Emitter {
     uint16_t scenario;
     int8_t step;
     uint8_t channel;
+    core::ActionKind action;
     bool operator==(const Kind&) const = default;
   };
   struct Money {
@@ -115,7 +117,7 @@ class Emitter {
       const rules::Scenario& scenario = book_.source.scenarios[kind.scenario];
       const rules::Step& step = scenario.steps[static_cast<size_t>(kind.step)];
       std::string counter = "by\x1f" + scenario.id + '\x1f' + step.id + '\x1f';
-      counter += core::name_of(core::kActionKindNames, step.action);
+      counter += core::name_of(core::kActionKindNames, kind.action);
       counter += '\x1f';
       if (kind.channel != ActionBatch::kNoChannel) counter += core::kChannelNames[kind.channel];
       counters[counter] += count;
@@ -139,20 +141,20 @@ class Emitter {
     out_.step.append(candidate.is_event() ? step.id + "/" + decision_.events[candidate.event].record_id : step.id);
     out_.step_index.push_back(candidate.is_event() ? 0 : candidate.step + 1);
     out_.episode.push_back(candidate.pre_due ? 0 : candidate.episode);
-    out_.action.push_back(static_cast<uint8_t>(step.action));
+    out_.action.push_back(static_cast<uint8_t>(candidate.action));
     out_.stage.push_back(static_cast<uint8_t>(step.stage));
     out_.channel.push_back(candidate.channel);
     append_or_null(out_.template_name, step.template_name);
     out_.priority.push_back(candidate.priority);
-    out_.not_before.push_back(core::kNull);
-    out_.not_after.push_back(core::kNull);
+    out_.not_before.push_back(candidate.not_before);
+    out_.not_after.push_back(candidate.not_after);
     emit_unit(candidate);
     emit_recipient(candidate, step);
     emit_reasons(candidate);
     emit_lines(candidate);
     emit_payment(candidate);
     emit_values(candidate);
-    ++tally({candidate.scenario, candidate.step, candidate.channel});
+    ++tally({candidate.scenario, candidate.step, candidate.channel, candidate.action});
   }
 
   void emit_unit(const Candidate& candidate) {
@@ -198,7 +200,7 @@ class Emitter {
     out_.locale.append(std::string(language) + "-" + std::string(country));
     const Table& from = to_contact ? contacts_ : debtors_;
     const uint32_t row = to_contact ? candidate.recipient : candidate.debtor;
-    const bool addressed = core::is_contact(step.action);
+    const bool addressed = core::is_contact(candidate.action);
     const auto channel = static_cast<core::Channel>(candidate.channel);
     const auto put = [&](TextColumn& column, Field field, bool wanted) {
       append_or_null(column, addressed && wanted ? from.text_at(field, row) : std::string_view());

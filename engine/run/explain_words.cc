@@ -6,6 +6,7 @@
 #include "engine/run/assess_stage.h"
 #include "engine/run/event_collector.h"
 #include "engine/run/explain_charges.h"
+#include "engine/run/notice_stage.h"
 #include "engine/run/standing_words.h"
 #include "engine/run/unit_stage.h"
 #include "rules/scenario/experiment.h"
@@ -284,6 +285,11 @@ class Teller {
       told.reasons.push_back(unit.barred[u] == Deferral::kNone ? "not_allowed: a flag or the time bar"
                                                                : deferral_name(unit.barred[u]));
     }
+    if (const std::string held = notice_text(night_, loaded_, decision_, u);
+        !held.empty() && unit.held_step[u] == static_cast<int8_t>(i)) {
+      told.reasons.push_back("deferred: notice_period: " + held);
+      return;
+    }
     const uint64_t all = unit.triggered[u] & unit.minimum_met[u] & unit.when_met[u] & unit.allowed[u];
     if (unit.chosen[u] != static_cast<int8_t>(i)) {
       if (all & bit) {
@@ -448,7 +454,8 @@ class Teller {
       const rules::Scenario& scenario = book_.source.scenarios[candidate.scenario];
       out_.channels.push_back({scenario.steps[static_cast<size_t>(candidate.step)].id,
                                std::string(core::name_of(core::kChannelNames, verdict.channel)),
-                               verdict.answer == Deferral::kNone, deferral_name(verdict.answer)});
+                               verdict.permission.answer == Deferral::kNone, deferral_name(verdict.permission.answer),
+                               rules::detail_of(book_.source.contact, verdict.permission, night_.date)});
     }
   }
 

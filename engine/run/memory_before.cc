@@ -55,6 +55,12 @@ std::string_view oldest_line(const ActionBatch& batch, size_t i) {
   return batch.line_receivable_id.at(oldest);
 }
 
+/// A contact that may have been the first of an episode.
+struct Notice {
+  core::Date on;
+  core::Channel channel;
+};
+
 /// An action that moved a unit, as the outbox tells it.
 struct UnitAction {
   core::Date on;
@@ -211,6 +217,7 @@ core::Result<DebtorActions> debtor_actions(const storage::Store& store, core::De
 core::MemoryPage memory_before(const core::AccountPage& debtor, const core::MemoryPage& now, const DebtorActions& actions,
                                const rules::RulebookSource& rules, core::Date date) {
   std::map<UnitKey, std::vector<UnitAction>> moved;
+  std::map<UnitKey, std::vector<Notice>> notices;
   struct Mark {
     std::string scenario, path;
     core::Date on;
@@ -220,6 +227,7 @@ core::MemoryPage memory_before(const core::AccountPage& debtor, const core::Memo
     core::Date on;
     core::Channel channel;
     std::string listed;
+    int64_t action_hash;
   };
   std::vector<Contact> contacts;
   for (const ActionBatch& batch : actions.before) {
@@ -232,6 +240,9 @@ core::MemoryPage memory_before(const core::AccountPage& debtor, const core::Memo
           marks[std::string(unit)] = {std::string(scenario), path, on};
           return;
         }
+        if (batch.channel[i] != ActionBatch::kNoChannel) {
+          notices[{kind, std::string(unit)}].push_back({on, static_cast<core::Channel>(batch.channel[i])});
+        }
         const rules::Step* known = find_step(rules, scenario, step);
         moved[{kind, std::string(unit)}].push_back(
             {on, std::string(scenario), path, std::string(kind == UnitKind::kReceivable ? unit : oldest_line(batch, i)),
@@ -240,7 +251,8 @@ core::MemoryPage memory_before(const core::AccountPage& debtor, const core::Memo
       // The answer to an event moves no unit.
       if (!batch.step.at(i).starts_with("on.")) each_unit(batch, i, take);
       if (batch.channel[i] == ActionBatch::kNoChannel) continue;
-      Contact& contact = contacts.emplace_back(Contact{on, static_cast<core::Channel>(batch.channel[i]), {}});
+      Contact& contact = contacts.emplace_back(
+          Contact{on, static_cast<core::Channel>(batch.channel[i]), {}, static_cast<int64_t>(action_id(batch, i).low)});
       for (uint32_t line = batch.line_begin[i]; line < batch.line_begin[i + 1]; ++line) {
         if (!contact.listed.empty()) contact.listed += '\n';
         contact.listed += batch.line_receivable_id.at(line);
@@ -252,11 +264,19 @@ core::MemoryPage memory_before(const core::AccountPage& debtor, const core::Memo
   writer.begin_debtor(debtor.debtors, 0);
   for (size_t row = 0; row < now.units.rows.rows(); ++row) {
     const UnitMemory unit = unit_memory_at(now.units.rows, row);
-    const UnitMemory before = unit_before(debtor, unit, moved[{unit.kind, std::string(unit.unit)}], date);
+    UnitMemory before = unit_before(debtor, unit, moved[{unit.kind, std::string(unit.unit)}], date);
+    before.notice_on = core::kNoDate;
+    for (const Notice& notice : notices[{unit.kind, std::string(unit.unit)}]) {
+      if (!before.open || before.notice_on.is_set() || notice.on < before.opened_on) continue;
+      before.notice_on = notice.on;
+      before.notice_channel = notice.channel;
+    }
     if (before.episode > 0) writer.add_unit(before);
   }
   for (const auto& [receivable, mark] : marks) writer.add_mark(receivable, mark.scenario, mark.path, mark.on);
-  for (const Contact& contact : contacts) writer.add_contact({contact.on, contact.channel, contact.listed});
+  for (const Contact& contact : contacts) {
+    writer.add_contact({contact.on, contact.channel, contact.listed, contact.action_hash});
+  }
   for (size_t row = 0; row < now.charges.rows.rows(); ++row) {
     if (const ChargeMemory charge = charge_memory_at(now.charges.rows, row); charge.on < date) writer.add_charge(charge);
   }

@@ -48,6 +48,8 @@ UnitMemory unit_memory_at(const core::Table& units, size_t row) {
   unit.pending_on = restored(units.int_at(Field::kPendingOn, row));
   unit.pending_action = units.text_at(Field::kPendingAction, row);
   unit.moves = units.text_at(Field::kStepsDone, row);
+  unit.notice_on = restored(units.int_at(Field::kDate, row));
+  if (unit.notice_on.is_set()) unit.notice_channel = static_cast<core::Channel>(units.int_at(Field::kChannel, row));
   return unit;
 }
 
@@ -138,6 +140,8 @@ void MemoryWriter::add_unit(const UnitMemory& unit) {
   rows.ints_or_new(Field::kPendingOn).push_back(stored(unit.pending_on));
   append_text(rows, Field::kPendingAction, unit.pending_action);
   append_text(rows, Field::kStepsDone, unit.moves);
+  rows.ints_or_new(Field::kDate).push_back(stored(unit.notice_on));
+  rows.ints_or_new(Field::kChannel).push_back(unit.notice_on.is_set() ? static_cast<int64_t>(unit.notice_channel) : kNull);
   ++units_;
 }
 

@@ -30,6 +30,8 @@ struct UnitMemory {
   core::Date pending_on;            ///< date of its action
   std::string_view pending_action;  ///< its id; empty: it waits for a channel since `blocked_since`
   std::string_view moves;           ///< of the episode: see StepMove
+  core::Date notice_on;             ///< day of the first contact of the episode
+  core::Channel notice_channel = core::Channel::kEmail;
 };
 
 /// The last completed step became another one without an action: it went down, or was passed over.

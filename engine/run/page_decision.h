@@ -84,7 +84,12 @@ struct UnitColumns {
   std::vector<uint8_t> no_rate;                                     ///< some minimum could not be converted
   std::vector<int8_t> chosen;                                       ///< step to take, -1
   std::vector<uint8_t> skipped;         ///< its step was passed over today: no channel for too long
-  std::vector<rules::Deferral> barred;  ///< why the step that would be due is not allowed (flags, time bar)
+  std::vector<rules::Deferral> barred;  ///< why the step that would be due is not allowed (flags, time bar, a notice period)
+  // Empty unless a rule speaks of the first notice of an episode (notice_stage.h).
+  std::vector<int8_t> held_step;     ///< step that waits for the end of the notice period, -1
+  std::vector<int32_t> held_rule;    ///< position in ContactPolicy::first_notices
+  std::vector<int32_t> held_until;   ///< first day on which it may be taken
+  std::vector<uint8_t> free_notice;  ///< 1: the first notice of the episode, which charges nothing
 };
 
 /// What becomes of an event on this day.
@@ -134,8 +139,10 @@ struct Candidate {
   bool entrant = false;                   ///< its channel is the overflow of one whose capacity is used up
   rules::Deferral outcome = rules::Deferral::kNone;
   uint8_t channel = core::ActionBatch::kNoChannel;
-  uint32_t recipient = rules::kNoRow;   ///< row of contacts; kNoRow: the debtor
-  uint32_t action_row = rules::kNoRow;  ///< row of PageDecision::actions once it is emitted
+  uint32_t recipient = rules::kNoRow;                         ///< row of contacts; kNoRow: the debtor
+  core::ActionKind action = core::ActionKind::kContact;       ///< the step's, or a call by a person in its place
+  int64_t not_before = core::kNull, not_after = core::kNull;  ///< seconds since 1970 UTC
+  uint32_t action_row = rules::kNoRow;                        ///< row of PageDecision::actions once it is emitted
   bool is_event() const { return event != rules::kNoRow; }
 };
 
@@ -152,7 +159,7 @@ struct AddedCharge {
 struct ChannelVerdict {
   uint32_t candidate;
   core::Channel channel;
-  rules::Deferral answer;
+  rules::Permission permission;
 };
 
 struct PageDecision {

@@ -254,6 +254,7 @@ class Rememberer {
       unit.scenario = scenario.id;
       wait_for_nothing(unit);
     }
+    if (opened || decision_.unit.open[u] == 0) unit.notice_on = core::kNoDate;
     if (opened) {
       unit.moves = {};
       unit.own_scenario = unit.kind == core::UnitKind::kReceivable &&
@@ -271,6 +272,11 @@ class Rememberer {
     }
     if (taken_[u] != nullptr) {
       take(u, scenario, unit, texts);
+      const uint8_t channel = decision_.candidates[asked_[u]].channel;
+      if (!unit.notice_on.is_set() && channel != core::ActionBatch::kNoChannel) {
+        unit.notice_on = night_.date;
+        unit.notice_channel = static_cast<core::Channel>(channel);
+      }
     } else if (is_blocked(u)) {
       block(u, scenario, unit, texts);
     } else if (decision_.unit.blocked[u] >= 0 && asked_[u] != kNoCandidate &&
@@ -383,7 +389,7 @@ class Rememberer {
         if (young || end - row <= kContactsKept) copy_contact(row);
       }
     }
-    const bool by_receivable = rules::has_receivable_cap(source_.contact);
+    const bool by_receivable = rules::remembers_listed(source_.contact);
     for (const Candidate* candidate : change.emitted) {
       if (candidate->channel == core::ActionBatch::kNoChannel) continue;
       std::string listed;
@@ -391,7 +397,9 @@ class Rememberer {
         if (!listed.empty()) listed += '\n';
         listed += receivables_.text_at(Field::kReceivableId, decision_.lines[at]);
       }
-      writer_.add_contact({night_.date, static_cast<core::Channel>(candidate->channel), listed});
+      const core::Hash128 id = action_id(decision_.actions, candidate->action_row);
+      writer_.add_contact(
+          {night_.date, static_cast<core::Channel>(candidate->channel), listed, static_cast<int64_t>(id.low)});
     }
   }
 

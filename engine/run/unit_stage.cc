@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/run/contact_stage.h"
 #include "engine/run/parent_standing.h"
 #include "engine/run/recall_stage.h"
 #include "rules/scenario/threshold.h"
@@ -36,6 +37,7 @@ class UnitDecider {
     unit_.chosen.assign(units_.size(), rules::kNoStep);
     unit_.barred.assign(units_.size(), Deferral::kNone);
     unit_.skipped.assign(units_.size(), 0);
+    ahead_ = days_looked_ahead(night_, loaded_.page);
     compute_columns();
     bool descended = false;
     for (size_t scenario = 0; scenario < book_.scenarios.size(); ++scenario) descended |= descend(scenario);
@@ -204,7 +206,10 @@ class UnitDecider {
   }
 
   rules::TriggerInput trigger_input(uint32_t u, const rules::Step& step) const {
-    rules::TriggerInput input{.date = night_.date, .clock = unit_.clock[u], .due = {}, .issued = {}, .last_on = {}};
+    // On the eve of closed days the step is looked at as of the last of them.
+    const int32_t ahead = ahead_.empty() || !leaves_ahead(book_.source.contact, step) ? 0 : ahead_[units_.debtor[u]];
+    rules::TriggerInput input{
+        .date = night_.date + ahead, .clock = unit_.clock[u] + ahead, .due = {}, .issued = {}, .last_on = {}};
     if (unit_.last[u] >= 0) input.last_on = core::Date{unit_.last_on[u]};
     if (!rules::counts_in_dates(step)) return input;
     input.due = core::Date{static_cast<int32_t>(receivables_.int_at(Field::kDueDate, units_.anchor[u]))};
@@ -293,6 +298,7 @@ class UnitDecider {
   PageDecision& decision_;
   rules::Units& units_;
   UnitColumns& unit_;
+  std::vector<int32_t> ahead_;   // per debtor; empty: no step leaves ahead of closed days
   std::vector<uint32_t> group_;  // units of the scenario at hand that have something to decide
   std::vector<rules::Claim> claims_;
 };

@@ -7,10 +7,12 @@
 #include "core/limits.h"
 #include "engine/settings/calendar_reader.h"
 #include "engine/settings/configuration.h"
+#include "engine/settings/contact_reader.h"
 #include "engine/settings/fingerprint.h"
 #include "engine/settings/interest_reader.h"
 #include "engine/settings/policy_reader.h"
 #include "engine/settings/scenario_reader.h"
+#include "engine/settings/shipped_files.h"
 #include "engine/settings/shipped_presets.h"
 #include "engine/settings/source_reader.h"
 #include "engine/settings/zone_reader.h"
@@ -35,6 +37,7 @@ class BundleReader {
     const ShippedPresets& shipped = shipped_presets();
     check_.configuration.rules.interest = shipped.interest;
     check_.configuration.rules.rates = shipped.rates;
+    read_presets();
     for (const auto& [name, text] : bundle_.files) read_file(name, text);
     check_scenario_names();
     read_days_and_hours();
@@ -46,6 +49,8 @@ class BundleReader {
   }
 
  private:
+  void read_presets();
+  void read_preset_file(const std::string& name, std::string_view text);
   void read_file(const std::string& name, const std::string& text);
   void check_scenario_names();
   void read_days_and_hours();
@@ -61,10 +66,35 @@ class BundleReader {
 
   const ConfigurationBundle& bundle_;
   ConfigurationCheck check_;
+  ContactPresets presets_;
   TomlNode policies_;  // of dunlin.toml, to find places again
 };
 
+/// The operator's own files of contact rules, then those of the binary that no own file takes the place of.
+void BundleReader::read_presets() {
+  for (const auto& [name, text] : bundle_.files) {
+    if (name.starts_with(kContactRulesFolder)) read_preset_file(name, text);
+  }
+  for (const auto& [name, text] : shipped_files()) {
+    const std::string stem = std::filesystem::path(name).stem().string();
+    if (name.starts_with(kContactRulesFolder) && !presets_.contains(stem)) read_preset_file(std::string(name), text);
+  }
+}
+
+void BundleReader::read_preset_file(const std::string& name, std::string_view text) {
+  const std::string stem = std::filesystem::path(name).stem().string();
+  const core::Result<TomlNode> parsed = parse_toml(text, name);
+  if (!parsed) {
+    check_.errors.push_back(parsed.error());
+    presets_[stem].name = stem;
+    return;
+  }
+  FileErrors errors(name, check_.errors);
+  presets_[stem] = read_preset(*parsed, stem, errors);
+}
+
 void BundleReader::read_file(const std::string& name, const std::string& text) {
+  if (name.starts_with(kContactRulesFolder)) return;
   const std::string& shown = name == "dunlin.toml" ? bundle_.policies_file : name;
   if (name.starts_with("rates/")) {
     FileErrors errors(shown, check_.errors);
@@ -81,6 +111,7 @@ void BundleReader::read_file(const std::string& name, const std::string& text) {
   if (name == "dunlin.toml") {
     policies_ = std::move(*parsed);
     read_policies(policies_, errors, out);
+    read_contact(policies_.find("contact"), presets_, errors, out);
   } else if (name.starts_with("scenarios/")) {
     out.rules.scenarios.push_back(read_scenario(*parsed, stem, errors, out.warnings));
   } else if (name.starts_with("sources/")) {
@@ -147,7 +178,8 @@ void BundleReader::read_days_and_hours() {
       source.calendars = std::move(calendars);
     }
   }
-  if (uses_zones(source)) source.zones = read_zones(check_.configuration.timezone);
+  const std::string& home = check_.configuration.timezone;
+  source.zones = uses_zones(source) ? read_zones(home) : read_one_zone(home);
 }
 
 void BundleReader::check_home_calendar(const std::vector<rules::CalendarPolicy>& calendars) {

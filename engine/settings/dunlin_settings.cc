@@ -12,10 +12,8 @@ namespace {
 using enum SettingType;
 constexpr Support kLater = Support::kLater;
 
-constexpr std::array<std::string_view, 1> kPresets = {"none"};
 // "highest_rate" orders by interest rules, which come later; policy_reader.cc refuses it.
 
-constexpr std::array<std::string_view, 2> kScopes = {"debtor", "receivable"};
 constexpr std::array<std::string_view, 4> kAttributeTypes = {"number", "text", "date", "boolean"};
 
 constexpr std::array<std::string_view, 2> kReassigns = {"episode", "daily"};
@@ -25,7 +23,7 @@ constexpr Setting kRoot[] = {
     {.key = "strategy", .type = kTable, .help = "which scenario a debtor gets"},
     {.key = "standing", .type = kTable, .help = "when a receivable may be dunned"},
     {.key = "allocation", .type = kTable, .help = "which receivables a payment settles"},
-    {.key = "contact", .type = kTable, .help = "how often a person may be contacted"},
+    {.key = "contact", .type = kTable, .help = "whether, how often and when a person may be contacted"},
     {.key = "gate", .type = kTable, .help = "what must be loaded before a run may start"},
     {.key = "report", .type = kTable, .help = "how reports are cut"},
     {.key = "score", .type = kTable, .help = "the scorecard"},
@@ -167,75 +165,6 @@ constexpr Setting kAllocation[] = {
      .help = "rule by which it accrues, and whose rates rank receivables for `highest_rate`"},
 };
 
-constexpr Setting kContact[] = {
-    {.key = "min_days_between",
-     .type = kInteger,
-     .default_text = "0",
-     .unit = "days",
-     .min = 0,
-     .max = 400,
-     .help = "days between two contacts of one debtor"},
-    {.key = "cap", .type = kTables, .help = "at most so many contacts in so many days"},
-    {.key = "presets",
-     .type = kWords,
-     .default_text = R"(["none"])",
-     .names = kPresets,
-     .help = "rules of a jurisdiction; this version knows \"none\""},
-    {.key = "wait_after_conversation",
-     .type = kInteger,
-     .default_text = "0",
-     .unit = "days",
-     .min = 0,
-     .max = 400,
-     .help = "days of silence after a conversation",
-     .support = kLater},
-    {.key = "weekdays",
-     .type = kTexts,
-     .default_text = R"(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])",
-     .help = "days on which contact is allowed",
-     .support = kLater},
-    {.key = "holidays",
-     .type = kBoolean,
-     .default_text = "false",
-     .help = "no contact on public holidays",
-     .support = kLater},
-    {.key = "hours", .help = "hours in which contact is allowed", .support = kLater},
-    {.key = "calendar_channels",
-     .type = kTexts,
-     .default_text = R"(["call", "sms", "whatsapp"])",
-     .help = "channels that weekdays, holidays and hours bind",
-     .support = kLater},
-    {.key = "roll", .default_text = "\"following\"", .help = "what happens to a contact on a closed day", .support = kLater},
-    {.key = "capacity", .type = kTable, .help = "how many contacts a channel takes in a day", .support = kLater},
-};
-constexpr Setting kCap[] = {
-    {.key = "channel",
-     .type = kWordOrWords,
-     .default_text = "\"*\"",
-     .names = core::kChannelNames,
-     .help = "one channel, a list of channels, or \"*\" for all together"},
-    {.key = "max",
-     .type = kInteger,
-     .unit = "contacts",
-     .min = 0,
-     .max = 1000,
-     .help = "so many are allowed",
-     .required = true},
-    {.key = "per_days",
-     .type = kInteger,
-     .default_text = "1",
-     .unit = "days",
-     .min = 1,
-     .max = 400,
-     .help = "in the days that end today"},
-    {.key = "scope",
-     .type = kWord,
-     .default_text = "\"debtor\"",
-     .names = kScopes,
-     .help = "counted per debtor, or per listed receivable"},
-    {.key = "counts", .default_text = "\"attempt\"", .help = "what counts", .support = kLater},
-};
-
 constexpr Setting kGate[] = {
     {.key = "require",
      .type = kWords,
@@ -309,8 +238,6 @@ std::span<const Setting> experiment_settings() { return kExperiment; }
 std::span<const Setting> arm_settings() { return kArm; }
 std::span<const Setting> standing_settings() { return kStanding; }
 std::span<const Setting> allocation_settings() { return kAllocation; }
-std::span<const Setting> contact_settings() { return kContact; }
-std::span<const Setting> cap_settings() { return kCap; }
 std::span<const Setting> gate_settings() { return kGate; }
 std::span<const Setting> report_settings() { return kReport; }
 std::span<const Setting> score_settings() { return kScore; }

@@ -41,10 +41,63 @@ class Dump {
   std::string text_;
 };
 
+void dump_times(const rules::ContactTimes& times, Dump& dump) {
+  dump.begin("times");
+  dump.number("whom", static_cast<int64_t>(times.whom));
+  dump.number("weekdays", times.weekdays);
+  dump.number("holidays", times.holidays);
+  if (!times.hours) return;
+  for (const auto& hours : *times.hours) {
+    dump.number("from", hours ? hours->from : -1);
+    dump.number("until", hours ? hours->until : -1);
+  }
+}
+
+void dump_contact(const rules::ContactPolicy& contact, Dump& dump) {
+  dump.number("min_days_between", contact.min_days_between);
+  dump.number("calendar_channels", contact.calendar_channels);
+  dump.number("roll", static_cast<int64_t>(contact.roll));
+  for (const rules::ContactCap& cap : contact.caps) {
+    dump.begin("cap");
+    dump.number("whom", static_cast<int64_t>(cap.whom));
+    dump.number("channels", cap.channels);
+    dump.number("max", cap.max);
+    dump.number("per_days", cap.per_days);
+    dump.number("scope", static_cast<int64_t>(cap.scope));
+    dump.number("counts", static_cast<int64_t>(cap.counts));
+  }
+  for (const rules::ConversationWait& wait : contact.waits) {
+    dump.begin("wait");
+    dump.number("whom", static_cast<int64_t>(wait.whom));
+    dump.number("channels", wait.channels);
+    dump.number("days", wait.days);
+    dump.number("scope", static_cast<int64_t>(wait.scope));
+  }
+  for (const rules::ContactTimes& times : contact.times) dump_times(times, dump);
+  for (const rules::FirstNotice& notice : contact.first_notices) {
+    dump.begin("first_notice");
+    dump.number("whom", static_cast<int64_t>(notice.whom));
+    dump.number("kind", static_cast<int64_t>(notice.kind));
+    dump.number("blocks", static_cast<int64_t>(notice.blocks));
+  }
+  for (const rules::RequiredFields& required : contact.required_fields) {
+    dump.begin("required_fields");
+    dump.number("whom", static_cast<int64_t>(required.whom));
+    for (const std::string& field : required.fields) dump.text("field", field);
+  }
+  for (const rules::ChannelCapacity& capacity : contact.capacity) {
+    dump.begin("capacity");
+    dump.number("channel", static_cast<int64_t>(capacity.channel));
+    dump.number("max", capacity.max);
+    dump.number("overflow", capacity.overflow ? static_cast<int64_t>(*capacity.overflow) : -1);
+  }
+}
+
 void dump_policies(const rules::RulebookSource& source, Dump& dump) {
   dump.begin("policies");
   dump.text("base_currency", core::to_string(source.base_currency));
   dump.text("country", source.default_country);
+  dump.text("timezone", source.zones->default_name());
   dump.number("across", static_cast<int64_t>(source.allocation.across));
   for (const rules::ClaimPart part : source.allocation.within) dump.number("within", static_cast<int64_t>(part));
   dump.number("allocated_interest", static_cast<int64_t>(source.allocation.interest));
@@ -56,14 +109,7 @@ void dump_policies(const rules::RulebookSource& source, Dump& dump) {
   dump.number("due_roll", static_cast<int64_t>(source.standing.due_roll));
   dump.number("net_credits", source.net_credits);
   dump.text("exclude_when", source.exclude_when.text);
-  dump.number("min_days_between", source.contact.min_days_between);
-  for (const rules::ContactCap& cap : source.contact.caps) {
-    dump.begin("cap");
-    dump.number("channels", cap.channels);
-    dump.number("max", cap.max);
-    dump.number("per_days", cap.per_days);
-    dump.number("scope", static_cast<int64_t>(cap.scope));
-  }
+  dump_contact(source.contact, dump);
   for (const auto& [name, type] : source.attribute_types) {
     dump.begin("attribute");
     dump.text("name", name);

@@ -133,30 +133,6 @@ void read_allocation(const TomlNode& node, FileErrors& errors, Configuration& ou
   read_claim_order(table, errors, out.rules.allocation.within);
 }
 
-rules::ContactCap read_cap(const TomlNode& node, FileErrors& errors) {
-  const SectionReader table(node, "[[contact.cap]]", cap_settings(), errors);
-  rules::ContactCap cap;
-  const std::vector<std::string> channels = table.texts("channel");
-  if (table.find("channel") != nullptr) cap.channels = 0;
-  for (const std::string& name : channels) {
-    const auto channel = core::parse_name<core::Channel>(core::kChannelNames, name);
-    cap.channels |= channel ? core::bit(*channel) : core::kEveryChannel;
-  }
-  if (cap.channels == 0) errors.at_value(*table.find("channel"), "a cap needs at least one channel", "\"*\" means all");
-  cap.max = static_cast<int32_t>(table.integer("max").value_or(0));
-  cap.per_days = static_cast<int32_t>(table.integer("per_days").value_or(1));
-  cap.scope = table.word("scope", rules::CapScope::kDebtor);
-  return cap;
-}
-
-void read_contact(const TomlNode& node, FileErrors& errors, Configuration& out) {
-  const SectionReader table(node, "[contact]", contact_settings(), errors);
-  out.rules.contact.min_days_between = static_cast<int32_t>(table.integer("min_days_between").value_or(0));
-  if (const TomlNode* caps = table.find("cap")) {
-    for (const TomlNode& entry : caps->children) out.rules.contact.caps.push_back(read_cap(entry, errors));
-  }
-}
-
 void read_report(const TomlNode& node, FileErrors& errors, Configuration& out) {
   const SectionReader table(node, "[report]", report_settings(), errors);
   const TomlNode* ageing = table.find("ageing");
@@ -231,8 +207,8 @@ void read_policies(const TomlNode& root, FileErrors& errors, Configuration& out)
   const SectionReader top(root, "dunlin.toml", dunlin_root_settings(), errors);
   using Read = void (*)(const TomlNode&, FileErrors&, Configuration&);
   constexpr std::pair<std::string_view, Read> kSections[] = {
-      {"engine", read_engine},   {"strategy", read_strategy}, {"standing", read_standing}, {"allocation", read_allocation},
-      {"contact", read_contact}, {"report", read_report},     {"score", read_score},       {"attributes", read_attributes}};
+      {"engine", read_engine}, {"strategy", read_strategy}, {"standing", read_standing},    {"allocation", read_allocation},
+      {"report", read_report}, {"score", read_score},       {"attributes", read_attributes}};
   for (const auto& [key, read] : kSections) {
     if (const TomlNode* node = top.find(key)) read(*node, errors, out);
   }

@@ -32,6 +32,7 @@ std::string type_text(const Setting& setting) {
     case SettingType::kTable: return "table";
     case SettingType::kTables: return "list of tables";
     case SettingType::kRows: return "list of lists";
+    case SettingType::kHours: return "`\"08:00-20:00\"` or `{ mon-fri = \"08:30-21:00\", sat = \"08:30-15:00\" }`";
     case SettingType::kColumn: return "column or table";
   }
   return "";

@@ -28,6 +28,7 @@ enum class SettingType : uint8_t {
   kTable,
   kTables,  ///< a list of tables
   kRows,    ///< a list of lists
+  kHours,   ///< "08:00-20:00", or { mon-fri = "08:30-21:00", sat = "08:30-15:00" }
   kColumn,  ///< a column name, or { column | constant, ... }
 };
 
@@ -70,6 +71,10 @@ std::span<const Setting> standing_settings();
 std::span<const Setting> allocation_settings();
 std::span<const Setting> contact_settings();
 std::span<const Setting> cap_settings();
+std::span<const Setting> capacity_settings();
+std::span<const Setting> preset_settings();
+std::span<const Setting> preset_rule_settings();
+std::span<const Setting> first_notice_settings();
 std::span<const Setting> gate_settings();
 std::span<const Setting> report_settings();
 std::span<const Setting> score_settings();

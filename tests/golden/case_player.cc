@@ -100,6 +100,9 @@ bool holds(const Action& action, const std::vector<std::string>& words) {
     } else if (clause == "template") {
       if (text_at(action.value, "template") != value) return false;
       at += 2;
+    } else if (clause == "not_before" || clause == "not_after") {
+      if (text_at(action.value, clause) != value) return false;
+      at += 2;
     } else if (clause == "to") {
       const json::value& recipient = action.value.at("recipient");
       const std::string address = recipient.is_null() ? std::string() : json::serialize(recipient);
@@ -307,6 +310,10 @@ class Player {
         total(expectation, outcome);
       } else if (words[0] == "standing") {
         standing(event, expectation);
+      } else if (words[0] == "explained") {
+        explained(event, expectation);
+      } else if (words[0] == "warned") {
+        warned(expectation, outcome.command);
       } else {
         action(expectation, left);
       }
@@ -394,6 +401,21 @@ class Player {
       fail(expectation.line,
            "explain does not name " + reason + " for " + debtor + "; reasons of the run: " + joined(reasons));
     }
+  }
+
+  void explained(const Event& event, const Expectation& expectation) {
+    if (expectation.words.size() < 3) return fail(expectation.line, "expect explained DEBTOR TEXT");
+    const std::string told = json::serialize(explain(event, expectation.words[1]));
+    if (told.find(tail(expectation, 2)) == std::string::npos) fail(expectation.line, "explain only says: " + told);
+  }
+  void warned(const Expectation& expectation, const CommandResult& command) {
+    if ((command.out + command.err).find(tail(expectation, 1)) != std::string::npos) return;
+    fail(expectation.line, "it only said: " + command.out + command.err);
+  }
+  /// The words from `first` on as one text.
+  static std::string tail(const Expectation& expectation, size_t first) {
+    const auto from = expectation.words.begin() + static_cast<std::ptrdiff_t>(first);
+    return unquoted(joined(std::vector<std::string>(from, expectation.words.end())));
   }
 
   void total(const Expectation& expectation, const Outcome& outcome) {
