@@ -16,6 +16,7 @@ class CandidateGatherer {
  public:
   CandidateGatherer(const Night& night, const storage::LoadedPage& loaded, PageDecision& decision)
       : book_(*night.book),
+        rates_(night.rates),
         page_(loaded.page),
         receivables_(loaded.page.group(RecordKind::kReceivable)),
         assessed_(decision.assessment),
@@ -238,13 +239,14 @@ class CandidateGatherer {
     }
     const rules::Scenario& rules_of = policy(scenario);
     const auto reached = [&](const rules::MoneyThreshold& threshold) {
-      return rules::meets(threshold, claims) == rules::ThresholdAnswer::kReached;
+      return rules::meets(threshold, claims, rates_) == rules::ThresholdAnswer::kReached;
     };
     return reached(rules_of.min_balance) && reached(rules_of.min_debtor_balance) &&
            reached(rules_of.steps[static_cast<size_t>(step)].min_balance);
   }
 
   const rules::Rulebook& book_;
+  const rules::BaseRates& rates_;
   const core::AccountPage& page_;
   const core::Group& receivables_;
   const Assessment& assessed_;

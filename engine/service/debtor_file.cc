@@ -8,6 +8,7 @@
 #include "engine/outbound/action_json.h"
 #include "engine/outbound/json_text.h"
 #include "engine/outbound/queue.h"
+#include "engine/service/record_timeline.h"
 #include "rules/standing/standing.h"
 
 namespace dunlin::engine {
@@ -77,6 +78,7 @@ class FileWriter {
     add_cash();
     add_money(RecordKind::kPayment, Field::kPaymentId, Field::kValueDate, "payment");
     add_money(RecordKind::kCreditNote, Field::kCreditNoteId, Field::kDate, "credit_note");
+    add_record_events(page_, debtor_, file_.timeline);
     add_contacts();
     for (const auto& [currency, sums] : sums_) {
       file_.balances.push_back({currency_text(currency), money_text(sums.open, currency), money_text(sums.overdue, currency),

@@ -109,8 +109,6 @@ constexpr ErrorCase kLaterErrors[] = {
      "keep it at 1"},
     {"percent_fee", "scenarios/s.toml", "[[step]]\nid = \"a\"\ndays_past_due = 3\nfee = { percent = 5 }\n",
      "scenarios/s.toml:4:9", "not supported by this version yet"},
-    {"promises_of_a_source", "sources/x.toml", "[promises]\npromise_id = \"a\"\n", "sources/x.toml:1:2",
-     "not supported by this version yet"},
 };
 INSTANTIATE_TEST_SUITE_P(Later, SettingsErrors, testing::ValuesIn(kLaterErrors),
                          [](const auto& at) { return std::string(at.param.name); });
@@ -165,6 +163,10 @@ constexpr ErrorCase kSourceErrors[] = {
     {"decimal", "sources/x.toml", "decimal = \",,\"\n[debtors]\ndebtor_id = \"a\"\nname = \"b\"\n", "sources/x.toml:1:11",
      "one character"},
     {"no_records", "sources/x.toml", "format = \"csv\"\n", "sources/x.toml:1:1", "yields no records"},
+    {"promises_of_a_source", "sources/x.toml", "[promises]\npromise_id = \"a\"\n", "sources/x.toml:1:1",
+     "[promises] needs \"due_on\""},
+    {"field_of_another_record", "sources/x.toml", "[holds]\nhold_id = \"a\"\nfrom = \"b\"\ndue_on = \"c\"\n",
+     "sources/x.toml:4:1", "due_on"},
 };
 INSTANTIATE_TEST_SUITE_P(Source, SettingsErrors, testing::ValuesIn(kSourceErrors),
                          [](const auto& at) { return std::string(at.param.name); });
