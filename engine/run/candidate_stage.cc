@@ -17,6 +17,7 @@ class CandidateGatherer {
   CandidateGatherer(const Night& night, const storage::LoadedPage& loaded, PageDecision& decision)
       : night_(night),
         book_(*night.book),
+        rates_(night.rates),
         page_(loaded.page),
         receivables_(loaded.page.group(RecordKind::kReceivable)),
         assessed_(decision.assessment),
@@ -260,7 +261,7 @@ class CandidateGatherer {
     }
     const rules::Scenario& rules_of = policy(scenario);
     const auto reached = [&](const rules::MoneyThreshold& threshold) {
-      return rules::meets(threshold, claims) == rules::ThresholdAnswer::kReached;
+      return rules::meets(threshold, claims, rates_) == rules::ThresholdAnswer::kReached;
     };
     const rules::Step& of_step = rules_of.steps[static_cast<size_t>(step)];
     if (of_step.min_percent && !claims_share(night_, page_, assessed_, debtor, claims, *of_step.min_percent)) return false;
@@ -269,6 +270,7 @@ class CandidateGatherer {
 
   const Night& night_;
   const rules::Rulebook& book_;
+  const rules::BaseRates& rates_;
   const core::AccountPage& page_;
   const core::Group& receivables_;
   const Assessment& assessed_;

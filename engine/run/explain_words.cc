@@ -275,7 +275,10 @@ class Teller {
       return;
     }
     tell_trigger(u, step, (unit.triggered[u] & bit) != 0, told);
-    if (!(unit.minimum_met[u] & bit)) told.reasons.push_back("minimum_not_reached: claims " + claims_text(u));
+    if (!(unit.minimum_met[u] & bit)) {
+      const std::string_view why = unit.no_rate[u] != 0 ? "no_rate: claims " : "minimum_not_reached: claims ";
+      told.reasons.push_back(std::string(why) + claims_text(u));
+    }
     if (!step.for_flag.empty() && !has_flag_of(step)) {
       told.reasons.push_back("not_for_this_debtor: the step is for debtors with one of its flags");
       return;

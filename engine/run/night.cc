@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/run/run_record.h"
+#include "storage/store.h"
+
 namespace dunlin::engine {
 
 using core::Field;
@@ -24,6 +27,15 @@ Night::Night(core::Date on, std::shared_ptr<const rules::Rulebook> rulebook, con
     facts.country = std::string(creditor_rows.text_at(Field::kCountry, row));
     creditors.emplace(id, std::move(facts));
   }
+}
+
+core::Result<Night> night_as_of(const storage::Store& store, uint64_t last_import, core::Date on,
+                                std::shared_ptr<const rules::Rulebook> rulebook, const std::vector<std::string>& decided) {
+  DUNLIN_ASSIGN(const core::Table creditor_rows, creditors_as_of(store, last_import));
+  DUNLIN_ASSIGN(const core::Table fx, store.fx(last_import));
+  Night night(on, std::move(rulebook), creditor_rows, decided);
+  night.rates = rules::rates_on(fx, on, night.book->source.base_currency);
+  return night;
 }
 
 const CreditorFacts* Night::creditor(std::string_view id) const {

@@ -7,12 +7,17 @@
 #include <string_view>
 
 #include "core/date.h"
+#include "core/result.h"
 #include "core/table.h"
 #include "engine/run/due_dates.h"
 #include "engine/run/page_interest.h"
 #include "engine/run/run_survey.h"
 #include "rules/features/base_rates.h"
 #include "rules/rulebook.h"
+
+namespace dunlin::storage {
+class Store;
+}
 
 namespace dunlin::engine {
 
@@ -24,7 +29,7 @@ struct CreditorFacts {
 struct Night {
   core::Date date;
   std::shared_ptr<const rules::Rulebook> book;
-  rules::BaseRates rates;
+  rules::BaseRates rates;  ///< exchange rates that hold on the date
   /// By creditor_id. A creditor that is not here was never loaded: its debtors are suspended.
   boost::unordered_flat_map<std::string, CreditorFacts> creditors;
   DueCalendars due_calendars;
@@ -36,5 +41,9 @@ struct Night {
         const std::vector<std::string>& decided);
   const CreditorFacts* creditor(std::string_view id) const;
 };
+
+/// A night over the creditors and exchange rates that imports up to `last_import` left.
+core::Result<Night> night_as_of(const storage::Store& store, uint64_t last_import, core::Date on,
+                                std::shared_ptr<const rules::Rulebook> rulebook, const std::vector<std::string>& decided);
 
 }  // namespace dunlin::engine

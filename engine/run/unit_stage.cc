@@ -144,7 +144,7 @@ class UnitDecider {
   }
 
   bool minimum_of(uint32_t u, const rules::MoneyThreshold& threshold) {
-    const ThresholdAnswer answer = rules::meets(threshold, units_.claims_of(u));
+    const ThresholdAnswer answer = rules::meets(threshold, units_.claims_of(u), night_.rates);
     if (answer == ThresholdAnswer::kNoRate) unit_.no_rate[u] = 1;
     return answer == ThresholdAnswer::kReached;
   }
@@ -156,7 +156,7 @@ class UnitDecider {
     for (uint32_t row = net.begin[units_.debtor[u]]; row < net.begin[units_.debtor[u] + 1]; ++row) {
       claims_.push_back({net.currency[row], net.net(row)});
     }
-    const ThresholdAnswer answer = rules::meets(policy.min_debtor_balance, claims_);
+    const ThresholdAnswer answer = rules::meets(policy.min_debtor_balance, claims_, night_.rates);
     if (answer == ThresholdAnswer::kNoRate) unit_.no_rate[u] = 1;
     return answer == ThresholdAnswer::kReached && claims_something(u);
   }

@@ -10,6 +10,7 @@
 #include "engine/outbound/queue.h"
 #include "engine/run/due_dates.h"
 #include "engine/run/page_ledger.h"
+#include "engine/service/record_timeline.h"
 #include "rules/standing/covers.h"
 #include "rules/standing/debtor_events.h"
 
@@ -82,6 +83,7 @@ class FileWriter {
     add_cash();
     add_money(RecordKind::kPayment, Field::kPaymentId, Field::kValueDate, "payment");
     add_money(RecordKind::kCreditNote, Field::kCreditNoteId, Field::kDate, "credit_note");
+    add_record_events(page_, debtor_, file_.timeline);
     add_contacts();
     add_outcomes();
     for (const auto& [currency, sums] : sums_) {

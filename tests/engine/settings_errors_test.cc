@@ -115,8 +115,6 @@ constexpr ErrorCase kLaterErrors[] = {
     {"allocation_rule", "dunlin.toml", "[allocation]\nacross = \"highest_rate\"\ninterest_rule = \"statutori\"\n",
      "dunlin.toml:3:17", "did you mean \"statutory\"?"},
     {"order_of_no_law", "dunlin.toml", "[allocation]\nwithin = \"costs\"\n", "dunlin.toml:2:10", "the order of a law"},
-    {"promises_of_a_source", "sources/x.toml", "[promises]\npromise_id = \"a\"\n", "sources/x.toml:1:2",
-     "not supported by this version yet"},
 };
 INSTANTIATE_TEST_SUITE_P(Later, SettingsErrors, testing::ValuesIn(kLaterErrors),
                          [](const auto& at) { return std::string(at.param.name); });
@@ -207,6 +205,10 @@ constexpr ErrorCase kSourceErrors[] = {
     {"decimal", "sources/x.toml", "decimal = \",,\"\n[debtors]\ndebtor_id = \"a\"\nname = \"b\"\n", "sources/x.toml:1:11",
      "one character"},
     {"no_records", "sources/x.toml", "format = \"csv\"\n", "sources/x.toml:1:1", "yields no records"},
+    {"promises_of_a_source", "sources/x.toml", "[promises]\npromise_id = \"a\"\n", "sources/x.toml:1:1",
+     "[promises] needs \"due_on\""},
+    {"field_of_another_record", "sources/x.toml", "[holds]\nhold_id = \"a\"\nfrom = \"b\"\ndue_on = \"c\"\n",
+     "sources/x.toml:4:1", "due_on"},
 };
 INSTANTIATE_TEST_SUITE_P(Source, SettingsErrors, testing::ValuesIn(kSourceErrors),
                          [](const auto& at) { return std::string(at.param.name); });
