@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,21 @@ struct SurveyScope {
   ReportKey key = ReportKey::kNone;
   std::string creditor;  ///< empty: all
   uint32_t threads = 1;
+  std::vector<core::Date> earlier = {};  ///< other dates for which the report wants balances too
+};
+
+/// Debtors of a page by the report's key, each value once.
+struct DebtorGroups {
+  static constexpr uint32_t kNone = 0xFFFF'FFFFU;
+  std::vector<KeyValue> values;
+  std::vector<uint32_t> of_debtor;  ///< position in values; kNone: suspended, or of another creditor
+};
+
+/// Where a page's receivables stand on another date.
+struct EarlierPosition {
+  core::Date date;
+  rules::Balances balances;
+  rules::Standings standings;
 };
 
 /// A page as a report sees it.
@@ -42,6 +58,8 @@ struct SurveyedPage {
   const rules::Standings& standings;
   /// Debtors of the page by key: a mask of one byte a debtor for each value met. Suspended debtors are in none.
   const std::map<KeyValue, std::vector<uint8_t>>& masks;
+  const DebtorGroups& groups;                     ///< the same for walks by debtor
+  std::span<const EarlierPosition> earlier = {};  ///< as scope.earlier
 };
 
 /// Calls `visit` for every page, from several threads, each with the number of its thread (below `scope.threads`), so that

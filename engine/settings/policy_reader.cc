@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/settings/report_reader.h"
 #include "engine/settings/source_reader.h"
 
 namespace dunlin::engine {
@@ -96,17 +97,6 @@ void read_contact(const TomlNode& node, FileErrors& errors, Configuration& out) 
   if (const TomlNode* caps = table.find("cap")) {
     for (const TomlNode& entry : caps->children) out.rules.contact.caps.push_back(read_cap(entry, errors));
   }
-}
-
-void read_report(const TomlNode& node, FileErrors& errors, Configuration& out) {
-  const SectionReader table(node, "[report]", report_settings(), errors);
-  const TomlNode* ageing = table.find("ageing");
-  if (ageing == nullptr) return;
-  out.ageing_bounds.clear();
-  for (const TomlNode& bound : ageing->children) out.ageing_bounds.push_back(static_cast<int32_t>(bound.integer));
-  const auto& bounds = out.ageing_bounds;
-  const auto falls = std::adjacent_find(bounds.begin(), bounds.end(), [](int32_t a, int32_t b) { return b <= a; });
-  if (bounds.empty() || falls != bounds.end()) errors.at_value(*ageing, "\"ageing\" must be bounds that rise");
 }
 
 rules::ScorecardPolicy::Bin read_bin(const TomlNode& node, FileErrors& errors) {

@@ -11,6 +11,8 @@ struct EffectivenessSums {
   __int128 sales = 0;        ///< invoiced in the window
   __int128 end_open = 0;     ///< open on `to`
   __int128 end_not_due = 0;  ///< of it what is not past due
+
+  void merge(const EffectivenessSums& other);
 };
 
 /// CEI in percent: (begin + sales - end open) / (begin + sales - end not due).
