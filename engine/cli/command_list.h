@@ -26,6 +26,8 @@ int report_dso_command(Invocation& invocation);
 int report_cei_command(Invocation& invocation);
 int report_lateness_command(Invocation& invocation);
 int report_roll_command(Invocation& invocation);
+int report_recovery_command(Invocation& invocation);
+int report_contacts_command(Invocation& invocation);
 int report_forecast_command(Invocation& invocation);
 int report_provision_command(Invocation& invocation);
 int verify_command(Invocation& invocation);

@@ -108,6 +108,7 @@ constexpr OptionSpec kForecast[] = {kReportDate,
                                     kBy,
                                     kOfCreditor,
                                     kSection};
+constexpr OptionSpec kRecovery[] = {kReportDate, kBy, kOfCreditor, kSection};
 constexpr OptionSpec kProvision[] = {
     kReportDate, {"--method", kValue, "M", "matrix (default) or pd"}, kBy, kOfCreditor, kSection};
 constexpr OptionSpec kGenerate[] = {
@@ -147,6 +148,9 @@ constexpr CommandSpec kCommands[] = {
      kLateness, report_lateness_command},
     {"report roll", "of what lay in a bucket on --from, the share that lies in each on --date, is paid or written off",
      kRoll, report_roll_command},
+    {"report recovery", "by month of placing: collected / placed, collected / (placed - recalled), by month on book",
+     kRecovery, report_recovery_command},
+    {"report contacts", "outbound calls: conversations / attempts, conversations / answered", kCei, report_contacts_command},
     {"report forecast", "cash by week at due date + usual delay; or amount x probability of its bucket", kForecast,
      report_forecast_command},
     {"report provision", "IFRS 9: gross x loss rate by bucket; or exposure x PD x LGD, discounted", kProvision,

@@ -80,6 +80,8 @@ int report_dso_command(Invocation& invocation) { return print_report(invocation,
 
 int report_cei_command(Invocation& invocation) { return print_answer(invocation, cei, "Collection effectiveness"); }
 int report_lateness_command(Invocation& invocation) { return print_answer(invocation, lateness, "Lateness"); }
+int report_recovery_command(Invocation& invocation) { return print_answer(invocation, recovery, "Recovery"); }
+int report_contacts_command(Invocation& invocation) { return print_answer(invocation, contacts, "Contacts"); }
 int report_roll_command(Invocation& invocation) { return print_answer(invocation, roll, "Roll rates"); }
 int report_forecast_command(Invocation& invocation) { return print_answer(invocation, forecast, "Cash forecast", "delay"); }
 int report_provision_command(Invocation& invocation) {

@@ -11,7 +11,7 @@ void add_page(const SurveyedPage& surveyed, core::Date from, core::Date date,
               KeyedSums<rules::EffectivenessSums>::OfPage sums) {
   const auto receivables = rules::ReceivableColumns::of(surveyed.page);
   const rules::SaleDates sold(surveyed.page);
-  const EarlierPosition& then = surveyed.earlier.front();
+  const PagePosition& then = surveyed.earlier.front();
   each_receivable(surveyed, [&](uint32_t row, size_t, uint32_t group) {
     const bool exists = surveyed.balances.exists(row);
     if (!exists && !then.balances.exists(row)) return;

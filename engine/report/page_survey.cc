@@ -41,34 +41,24 @@ class Survey {
 
   /// All pages of the slots that nobody has taken yet.
   core::Status work(size_t thread, const std::function<void(const SurveyedPage&, size_t)>& visit) {
-    rules::Balances balances;
-    rules::Standings standings;
-    std::vector<EarlierPosition> earlier(scope_.earlier.size());
+    PagePosition position;
+    std::vector<PagePosition> earlier(scope_.earlier.size());
     const uint32_t slots = store_.identity().slots;
     for (uint32_t slot = next_slot_++; slot < slots; slot = next_slot_++) {
       for (const storage::PageKey& key : store_.pages_of(slot)) {
         DUNLIN_ASSIGN(const storage::LoadedPage loaded, store_.load(key, {}));
         if (loaded.page.debtor_count() == 0) continue;
-        stand_on(loaded, scope_.date, balances, standings);
-        for (size_t i = 0; i < earlier.size(); ++i) {
-          earlier[i].date = scope_.earlier[i];
-          stand_on(loaded, earlier[i].date, earlier[i].balances, earlier[i].standings);
-        }
+        stand_on(loaded.page, scope_.date, configuration_, position);
+        for (size_t i = 0; i < earlier.size(); ++i) stand_on(loaded.page, scope_.earlier[i], configuration_, earlier[i]);
         const DebtorGroups groups = groups_of(loaded.page);
         const auto masks = masks_of(groups);
-        visit({loaded.page, balances, standings, masks, groups, earlier}, thread);
+        visit({loaded.page, position.balances, position.standings, masks, groups, earlier}, thread);
       }
     }
     return {};
   }
 
  private:
-  void stand_on(const storage::LoadedPage& loaded, core::Date date, rules::Balances& balances,
-                rules::Standings& standings) const {
-    rules::allocate({loaded.page, date, {}}, configuration_.rules.allocation, balances);
-    rules::compute_standings(loaded.page, date, balances, configuration_.rules.standing, {}, standings);
-  }
-
   KeyValue value_of(const core::AccountPage& page, std::optional<Field> field, size_t debtor) const {
     if (!field) return std::nullopt;
     const std::string_view text = page.debtors.text_at(*field, debtor);

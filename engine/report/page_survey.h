@@ -14,9 +14,8 @@
 #include "core/account_page.h"
 #include "core/date.h"
 #include "core/result.h"
+#include "engine/report/page_position.h"
 #include "engine/settings/configuration.h"
-#include "rules/allocation/allocate.h"
-#include "rules/standing/standing.h"
 #include "storage/store.h"
 
 namespace dunlin::engine {
@@ -44,13 +43,6 @@ struct DebtorGroups {
   std::vector<uint32_t> of_debtor;  ///< position in values; kNone: suspended, or of another creditor
 };
 
-/// Where a page's receivables stand on another date.
-struct EarlierPosition {
-  core::Date date;
-  rules::Balances balances;
-  rules::Standings standings;
-};
-
 /// A page as a report sees it.
 struct SurveyedPage {
   const core::AccountPage& page;
@@ -58,8 +50,8 @@ struct SurveyedPage {
   const rules::Standings& standings;
   /// Debtors of the page by key: a mask of one byte a debtor for each value met. Suspended debtors are in none.
   const std::map<KeyValue, std::vector<uint8_t>>& masks;
-  const DebtorGroups& groups;                     ///< the same for walks by debtor
-  std::span<const EarlierPosition> earlier = {};  ///< as scope.earlier
+  const DebtorGroups& groups;                  ///< the same for walks by debtor
+  std::span<const PagePosition> earlier = {};  ///< as scope.earlier
 };
 
 /// Calls `visit` for every page, from several threads, each with the number of its thread (below `scope.threads`), so that

@@ -101,7 +101,7 @@ class PageRoll {
   }
 
   const SurveyedPage& surveyed_;
-  const EarlierPosition& then_;
+  const PagePosition& then_;
   const rules::ReceivableColumns receivables_;
   Cells cells_;
   const size_t buckets_;

@@ -23,6 +23,8 @@ core::Result<ReportAnswer> lateness(Site& site, const ReportRequest& request);
 core::Result<ReportAnswer> roll(Site& site, const ReportRequest& request);
 core::Result<ReportAnswer> provision(Site& site, const ReportRequest& request);
 core::Result<ReportAnswer> forecast(Site& site, const ReportRequest& request);
+core::Result<ReportAnswer> recovery(Site& site, const ReportRequest& request);
+core::Result<ReportAnswer> contacts(Site& site, const ReportRequest& request);
 
 /// `{"date","from","rows":[...],"SECTION":[...]}`; no `from` where there is none.
 std::string answer_json(const ReportAnswer& answer);
