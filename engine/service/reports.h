@@ -19,7 +19,7 @@ struct ReportRequest {
   core::Date from = {};           ///< evening on which a window begins; not set: `back_days`
   uint32_t back_days = 0;         ///< the window's days up to the date; 0: what the report takes by itself
   uint32_t weeks = 13;            ///< of forecast
-  std::string debtor;             ///< of statement
+  std::string debtor = {};        ///< of statement
 };
 core::Result<ResultTable> ageing(Site& site, const ReportRequest& request);
 core::Result<ResultTable> dso(Site& site, const ReportRequest& request);
