@@ -8,6 +8,8 @@
 
 #include "core/money.h"
 #include "rules/allocation/allocate.h"
+#include "rules/calendar/calendar.h"
+#include "rules/calendar/zone.h"
 #include "rules/contact/contact_policy.h"
 #include "rules/interest/interest_rule.h"
 #include "rules/scenario/scenario.h"

@@ -16,6 +16,7 @@
 #include "core/result.h"
 #include "engine/report/page_position.h"
 #include "engine/settings/configuration.h"
+#include "rules/standing/covers.h"
 #include "storage/store.h"
 
 namespace dunlin::engine {
@@ -48,6 +49,7 @@ struct SurveyedPage {
   const core::AccountPage& page;
   const rules::Balances& balances;
   const rules::Standings& standings;
+  const rules::Covers& covers;  ///< promises, plans, disputes and holds, row by row
   /// Debtors of the page by key: a mask of one byte a debtor for each value met. Suspended debtors are in none.
   const std::map<KeyValue, std::vector<uint8_t>>& masks;
   const DebtorGroups& groups;                  ///< the same for walks by debtor

@@ -26,12 +26,15 @@ class Assessor {
     debtor_of_receivable();
     mark_decided();
     rules::allocate({page_, night_.date, {}}, book_.source.allocation, out_.balances);
-    rules::compute_standings(page_, night_.date, out_.balances, book_.source.standing, {}, out_.standings);
+    rules::stand({page_, night_.date, {}}, book_.source.allocation, out_.balances, book_.source.standing, out_.covers,
+                 out_.standings);
+    rules::compute_time_bars(page_, night_.date, out_.balances, book_.source.standing.limitation, out_.time_bars);
     take_parents_standing(night_, page_, out_.standings);
     out_.memory_debtor = rules::match_memory(page_, loaded_.memory);
     out_.dunnable.assign(receivables().rows(), 1);
     out_.left_out.assign(receivables().rows(), LeftOut::kNo);
     leave_out_undecided();
+    leave_out_extinguished();
     exclude();
     score();
     choose_segments();
@@ -78,6 +81,13 @@ class Assessor {
   void leave_out_undecided() {
     for (size_t row = 0; row < receivables().rows(); ++row) {
       if (!out_.decided[debtor_of_[row]]) leave_out(row, LeftOut::kDebtor);
+    }
+  }
+
+  /// What the law has made cease to exist is claimed by nobody.
+  void leave_out_extinguished() {
+    for (size_t row = 0; row < out_.time_bars.extinguished.size(); ++row) {
+      if (out_.time_bars.extinguished[row] != 0) leave_out(row, LeftOut::kExtinguished);
     }
   }
 
@@ -252,7 +262,8 @@ class Assessor {
       if (unpaid && out_.standings.days_past_due[row] > grace) items |= rules::kItemUnpaidPastDue;
       overdue[row] = (items & rules::kItemOverdue) != 0;
     }
-    rules::compute_net_overdue(page_, out_.balances, overdue, book_.source.net_credits, out_.net);
+    rules::compute_net_overdue(page_, out_.balances, overdue, book_.source.net_credits, out_.net,
+                               out_.standings.disputed_part);
   }
 
   const Night& night_;
@@ -272,6 +283,7 @@ rules::FeatureInputs feature_inputs(const Night& night, const storage::LoadedPag
                               .date = night.date,
                               .balances = assessed.balances,
                               .standings = assessed.standings,
+                              .covers = &assessed.covers,
                               .dunnable = assessed.dunnable,
                               .net_credits = night.book->source.net_credits,
                               .rates = night.rates,

@@ -229,7 +229,8 @@ class CandidateGatherer {
       const auto currency = static_cast<uint32_t>(receivables_.rows.int_at(Field::kCurrency, row));
       const auto claim =
           std::find_if(claims.begin(), claims.end(), [&](const rules::Claim& known) { return known.currency == currency; });
-      const int64_t balance = assessed_.balances.balance[row];
+      const std::vector<int64_t>& disputed = assessed_.standings.disputed_part;
+      const int64_t balance = assessed_.balances.balance[row] - (disputed.empty() ? 0 : disputed[row]);
       if (claim == claims.end()) {
         claims.push_back({currency, balance});
       } else {

@@ -64,6 +64,7 @@ class Emitter {
     for (const Deferral barred : decision_.unit.barred) {
       if (barred != Deferral::kNone) defer(barred);
     }
+    for (const auto& away : decision_.pre_due_kept_away) defer(away.reason);
     write_counters();
   }
 
@@ -287,6 +288,13 @@ class Emitter {
     emit_totals(candidate, first);
   }
 
+  /// What a line is asked for: its balance, without the part of it that is disputed.
+  int64_t claim_of(const Candidate& candidate, size_t line, size_t first_line) const {
+    const std::vector<int64_t>& disputed = decision_.assessment.standings.disputed_part;
+    if (disputed.empty()) return out_.line_balance[line];
+    return out_.line_balance[line] - disputed[decision_.lines[candidate.line_begin + line - first_line]];
+  }
+
   void emit_totals(const Candidate& candidate, size_t first_line) {
     std::vector<uint32_t> currencies(out_.line_currency.begin() + static_cast<std::ptrdiff_t>(first_line),
                                      out_.line_currency.end());
@@ -299,7 +307,7 @@ class Emitter {
         if (out_.line_currency[line] != currency) continue;
         // A pre-due reminder claims what is about to fall due; a later action only what is past due.
         const bool claimed = candidate.pre_due || out_.line_days_past_due[line] > 0;
-        if (claimed) overdue = core::checked_add(overdue, out_.line_balance[line]);
+        if (claimed) overdue = core::checked_add(overdue, claim_of(candidate, line, first_line));
         fees = core::checked_add(fees, out_.line_fees[line]);
       }
       const int64_t cash = cash_netted(candidate, currency, overdue);

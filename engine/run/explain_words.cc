@@ -4,6 +4,7 @@
 
 #include "engine/outbound/json_text.h"
 #include "engine/run/assess_stage.h"
+#include "engine/run/standing_words.h"
 #include "engine/run/unit_stage.h"
 
 namespace dunlin::engine {
@@ -45,12 +46,18 @@ class Teller {
     tell_features();
     tell_score();
     tell_scenario();
+    tell_records_of_debtor(standing_facts(), debtor_, out_.notes);
     tell_units();
     tell_pre_due();
+    tell_kept_away();
     tell_channels();
   }
 
  private:
+  StandingFacts standing_facts() const {
+    return {page_, night_.date, assessed_.covers, assessed_.standings, assessed_.time_bars, book_.source.standing};
+  }
+
   void tell_receivable(uint32_t row) {
     ExplainedReceivable& item = out_.receivables.emplace_back();
     const auto currency = static_cast<uint32_t>(receivables_.rows.int_at(Field::kCurrency, row));
@@ -81,7 +88,9 @@ class Teller {
       case LeftOut::kOwnNone: item.reasons.push_back("left_out: its own scenario is none"); break;
       case LeftOut::kNoScenario: item.reasons.push_back("left_out: no scenario"); break;
       case LeftOut::kAppliesTo: item.reasons.push_back("left_out: the scenario's applies_to does not hold"); break;
+      case LeftOut::kExtinguished: item.reasons.push_back("left_out: barred by time, the debt has ceased to exist"); break;
     }
+    tell_standing(standing_facts(), row, item.reasons);
   }
 
   void tell_cash() {
@@ -186,7 +195,9 @@ class Teller {
     const rules::Scenario& scenario = book_.source.scenarios[decision_.units.scenario[u]];
     const std::string label = unit_label(u);
     if (!decision_.unit.open[u]) {
-      out_.notes.push_back(label + ": no episode is open");
+      const Deferral barred = decision_.unit.barred[u];
+      out_.notes.push_back(label + ": no episode is open" +
+                           (barred == Deferral::kNone ? "" : ", deferred: " + deferral_name(barred)));
       return;
     }
     std::string episode =
@@ -233,6 +244,7 @@ class Teller {
     }
     if (decision_.units.anchor[u] == rules::kNoRow) {
       told.reasons.push_back("no_anchor: nothing dunnable is overdue");
+      if (unit.barred[u] != Deferral::kNone) told.reasons.push_back("deferred: " + deferral_name(unit.barred[u]));
       return;
     }
     tell_trigger(u, step, (unit.triggered[u] & bit) != 0, told);
@@ -330,6 +342,19 @@ class Teller {
         told.fired = candidate->outcome == Deferral::kNone;
         told.reasons.push_back(told.fired ? "taken" : "deferred: " + deferral_name(candidate->outcome));
       }
+    }
+  }
+
+  void tell_kept_away() {
+    for (const auto& away : decision_.pre_due_kept_away) {
+      if (away.debtor != debtor_) continue;
+      const rules::Scenario& scenario = book_.source.scenarios[assessed_.receivable_scenario[away.receivable]];
+      ExplainedStep& told = out_.steps.emplace_back();
+      told.unit = "receivable:" + std::string(receivables_.rows.text_at(Field::kReceivableId, away.receivable));
+      told.scenario = scenario.id;
+      told.step = scenario.steps[static_cast<size_t>(away.step)].id;
+      told.reasons.push_back("pre_due: " + number(assessed_.standings.days_past_due[away.receivable]) + " days past due");
+      told.reasons.push_back("deferred: " + deferral_name(away.reason));
     }
   }
 

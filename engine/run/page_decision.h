@@ -16,7 +16,7 @@
 #include "rules/scenario/step_choice_kernel.h"
 #include "rules/scenario/units.h"
 #include "rules/score/scorecard.h"
-#include "rules/standing/standing.h"
+#include "rules/standing/covers.h"
 #include "storage/records.h"
 
 namespace dunlin::engine {
@@ -27,13 +27,15 @@ inline constexpr uint16_t kNoSegment = UINT16_MAX;
 enum class ScenarioReason : uint8_t { kNotDecided, kOwn, kOwnNone, kUnknown, kSegment, kDefault, kKept };
 
 /// Why a receivable is not dunned although it stands overdue or not due.
-enum class LeftOut : uint8_t { kNo, kDebtor, kExcluded, kOwnNone, kNoScenario, kAppliesTo };
+enum class LeftOut : uint8_t { kNo, kDebtor, kExcluded, kOwnNone, kNoScenario, kAppliesTo, kExtinguished };
 
 /// What is known before any step is looked at.
 struct Assessment {
   std::vector<uint8_t> decided;  ///< per debtor: 1 when this run decides it
   rules::Balances balances;
+  rules::Covers covers;
   rules::Standings standings;
+  rules::TimeBars time_bars;
   std::vector<uint8_t> dunnable;          ///< per receivable: not left out
   std::vector<LeftOut> left_out;          ///< per receivable
   std::vector<uint16_t> debtor_scenario;  ///< per debtor; kNoScenario
@@ -102,6 +104,13 @@ struct PageDecision {
   std::vector<uint32_t> pre_due_debtor, pre_due_receivable;  ///< rows that a pre-due step was looked at for
   std::vector<int8_t> pre_due_step;
   std::vector<uint8_t> pre_due_holds;
+  /// Rows whose pre-due step would be due, but for a breathing space or a bankruptcy; they are in none of the columns above.
+  struct KeptAway {
+    uint32_t debtor, receivable;
+    int8_t step;
+    rules::Deferral reason;
+  };
+  std::vector<KeptAway> pre_due_kept_away;
   std::vector<rules::InputColumn> pre_due_columns;
 
   std::vector<uint32_t> fired_units;

@@ -47,6 +47,7 @@ class UnitDecider {
     for (size_t u = 0; u < count; ++u) recall(u);
     compute_columns();
     for (size_t scenario = 0; scenario < book_.scenarios.size(); ++scenario) decide_scenario(scenario);
+    stay_away();
   }
 
  private:
@@ -131,6 +132,15 @@ class UnitDecider {
 
   /// Any receivable of the unit: its features are read by no condition of a shared unit, but rows must exist.
   uint32_t first_receivable(size_t u) const { return units_.anchor[u] == kNoRow ? 0 : units_.anchor[u]; }
+
+  /// A breathing space or a bankruptcy keeps every step away from what is past due.
+  void stay_away() {
+    const rules::HoldCover& holds = decision_.assessment.covers.holds;
+    if (holds.statutory.empty()) return;
+    for (size_t u = 0; u < units_.size(); ++u) {
+      if (units_.past_due[u]) unit_.barred[u] = statutory_deferral(holds, units_.debtor[u], unit_.barred[u]);
+    }
+  }
 
   void decide_scenario(size_t scenario) {
     group_.clear();
@@ -227,7 +237,9 @@ class UnitDecider {
     const bool legal = step.action == core::ActionKind::kLegalReferral || step.stage == core::Stage::kPreLegal ||
                        step.stage == core::Stage::kLegal;
     if (legal) {
-      const int64_t barred_on = receivables_.int_at(Field::kTimeBarredOn, units_.anchor[u]);
+      const std::vector<int64_t>& computed = decision_.assessment.time_bars.barred_on;
+      const int64_t barred_on =
+          computed.empty() ? receivables_.int_at(Field::kTimeBarredOn, units_.anchor[u]) : computed[units_.anchor[u]];
       if (barred_on != core::kNull && barred_on <= night_.date.days) return Deferral::kTimeBarred;
     }
     return Deferral::kNone;
@@ -319,6 +331,12 @@ int8_t last_step_of(const rules::Scenario& scenario, std::string_view path) {
   return rules::kNoStep;
 }
 
+Deferral statutory_deferral(const rules::HoldCover& holds, uint32_t debtor, Deferral otherwise) {
+  if (holds.statutory.empty() || holds.statutory[debtor] == kNoRow) return otherwise;
+  const auto reason = static_cast<core::HoldReason>(holds.reason[holds.statutory[debtor]]);
+  return reason == core::HoldReason::kBankruptcy ? Deferral::kBankruptcy : Deferral::kBreathingSpace;
+}
+
 rules::UnitInputs unit_inputs(const Night& night, const storage::LoadedPage& loaded, const Assessment& assessed) {
   return {.page = loaded.page,
           .receivable_scenario = assessed.receivable_scenario,
@@ -326,6 +344,7 @@ rules::UnitInputs unit_inputs(const Night& night, const storage::LoadedPage& loa
           .scenario_unit = night.book->scenario_unit,
           .items = assessed.items,
           .balance = assessed.balances.balance,
+          .disputed = assessed.standings.disputed_part,
           .cash = {assessed.balances.cash_begin, assessed.balances.cash_currency, assessed.balances.cash_amount},
           .net_credits = night.book->source.net_credits,
           .memory = loaded.memory};

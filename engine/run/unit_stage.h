@@ -14,6 +14,10 @@ int8_t last_step_of(const rules::Scenario& scenario, std::string_view path);
 /// Fills decision.units, decision.unit and decision.step_columns.
 void decide_units(const Night& night, const storage::LoadedPage& loaded, PageScratch& scratch, PageDecision& decision);
 
+/// The reason for which nobody may approach the debtor at all: a breathing space or a bankruptcy that runs; else
+/// `otherwise`.
+rules::Deferral statutory_deferral(const rules::HoldCover& holds, uint32_t debtor, rules::Deferral otherwise);
+
 /// What rules::build_units and unit_holds look at.
 rules::UnitInputs unit_inputs(const Night& night, const storage::LoadedPage& loaded, const Assessment& assessed);
 

@@ -8,7 +8,8 @@
 #include "engine/outbound/action_json.h"
 #include "engine/outbound/json_text.h"
 #include "engine/outbound/queue.h"
-#include "rules/standing/standing.h"
+#include "rules/standing/covers.h"
+#include "rules/standing/debtor_events.h"
 
 namespace dunlin::engine {
 namespace {
@@ -63,7 +64,8 @@ class FileWriter {
   FileWriter(const core::AccountPage& page, size_t debtor, core::Date date, const Configuration& configuration)
       : page_(page), debtor_(debtor), date_(date), base_(configuration.rules.base_currency) {
     rules::allocate({page, date, {}}, configuration.rules.allocation, balances_);
-    rules::compute_standings(page, date, balances_, configuration.rules.standing, {}, standings_);
+    rules::stand({page, date, {}}, configuration.rules.allocation, balances_, configuration.rules.standing, covers_,
+                 standings_);
   }
 
   DebtorFile write() {
@@ -78,6 +80,7 @@ class FileWriter {
     add_money(RecordKind::kPayment, Field::kPaymentId, Field::kValueDate, "payment");
     add_money(RecordKind::kCreditNote, Field::kCreditNoteId, Field::kDate, "credit_note");
     add_contacts();
+    add_outcomes();
     for (const auto& [currency, sums] : sums_) {
       file_.balances.push_back({currency_text(currency), money_text(sums.open, currency), money_text(sums.overdue, currency),
                                 money_text(sums.cash, currency)});
@@ -181,6 +184,32 @@ class FileWriter {
     }
   }
 
+  /// What became of promises and plans, on the day on which it did.
+  void add_outcomes() {
+    rules::DebtorEvents events;
+    rules::collect_debtor_events(page_, date_, covers_, events);
+    for (uint32_t at = events.begin[debtor_]; at < events.begin[debtor_ + 1]; ++at) {
+      const bool promise = events.kind[at] == core::EventKind::kPromiseBroken;
+      if (!promise && events.kind[at] != core::EventKind::kPlanBroken) continue;
+      add_outcome(name_of(core::kEventKindNames, events.kind[at]), events.record_id[at], events.on[at]);
+    }
+    add_ended(RecordKind::kPromise, covers_.promises.kept_on, "promise_kept");
+    add_ended(RecordKind::kPlan, covers_.plans.fulfilled_on, "plan_fulfilled");
+  }
+
+  void add_ended(RecordKind kind, std::span<const int64_t> ended_on, std::string_view event) {
+    const auto [begin, end] = rows_of(kind);
+    for (uint32_t row = begin; row < end; ++row) {
+      if (ended_on[row] == core::kNull) continue;
+      add_outcome(event, page_.rows(kind).text_at(core::id_field(kind), row), ended_on[row]);
+    }
+  }
+
+  void add_outcome(std::string_view event, std::string_view id, int64_t on) {
+    file_.timeline.rows.push_back(
+        {date_text(on), std::string(event), std::string(id), std::nullopt, std::nullopt, std::nullopt});
+  }
+
   void add_event(std::string date, std::string_view event, std::string id, const std::string& detail, std::string amount,
                  int64_t currency) {
     file_.timeline.rows.push_back(
@@ -192,6 +221,7 @@ class FileWriter {
   const core::Date date_;
   const core::Currency base_;
   rules::Balances balances_;
+  rules::Covers covers_;
   rules::Standings standings_;
   std::map<int64_t, Sums> sums_;
   DebtorFile file_;

@@ -4,6 +4,7 @@
 #include "core/vocabulary.h"
 #include "engine/settings/setting.h"
 #include "rules/allocation/allocate.h"
+#include "rules/standing/standing.h"
 
 namespace dunlin::engine {
 namespace {
@@ -101,12 +102,18 @@ constexpr Setting kStanding[] = {
      .unit = "days",
      .min = 0,
      .max = 365,
-     .help = "days a promise to pay may be late",
-     .support = kLater},
+     .help = "days a promise to pay or an instalment of a plan may be late"},
     {.key = "dispute_excludes",
+     .type = kWord,
      .default_text = "\"receivable\"",
-     .help = "what a dispute takes out of dunning",
-     .support = kLater},
+     .names = rules::kDisputeExcludesNames,
+     .help = "what a dispute takes out of dunning: the whole receivable, the disputed amount, or nothing"},
+    {.key = "limitation",
+     .type = kWord,
+     .default_text = "\"none\"",
+     .names = rules::kLimitationNames,
+     .help =
+         "law by which claims without a time_barred_on are barred: years after the last of due date, payment and promise"},
     {.key = "due_roll", .default_text = "\"none\"", .help = "moves due dates that fall on holidays", .support = kLater},
 };
 

@@ -47,6 +47,9 @@ void dump_policies(const rules::RulebookSource& source, Dump& dump) {
   dump.number("across", static_cast<int64_t>(source.allocation.across));
   for (const rules::ClaimPart part : source.allocation.within) dump.number("within", static_cast<int64_t>(part));
   dump.number("grace_days", source.standing.grace_days);
+  dump.number("promise_tolerance_days", source.standing.promise_tolerance_days);
+  dump.number("dispute_excludes", static_cast<int64_t>(source.standing.dispute_excludes));
+  dump.number("limitation", static_cast<int64_t>(source.standing.limitation));
   dump.number("due_roll", static_cast<int64_t>(source.standing.due_roll));
   dump.number("net_credits", source.net_credits);
   dump.text("exclude_when", source.exclude_when.text);

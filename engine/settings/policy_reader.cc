@@ -55,6 +55,10 @@ void read_standing(const TomlNode& node, FileErrors& errors, Configuration& out)
   const SectionReader table(node, "[standing]", standing_settings(), errors);
   out.rules.net_credits = table.boolean("net_credits", true);
   out.rules.standing.grace_days = static_cast<core::Days>(table.integer("grace_days").value_or(0));
+  out.rules.standing.promise_tolerance_days = static_cast<core::Days>(
+      table.integer("promise_tolerance_days").value_or(rules::StandingPolicy{}.promise_tolerance_days));
+  out.rules.standing.dispute_excludes = table.word("dispute_excludes", rules::DisputeExcludes::kReceivable);
+  out.rules.standing.limitation = table.word("limitation", rules::Limitation::kNone);
   out.rules.exclude_when = table.expression("exclude_when");
 }
 

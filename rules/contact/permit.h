@@ -30,11 +30,13 @@ enum class Deferral : uint8_t {
   kNoRate,
   kTimeBarred,
   kNoChannel,
+  kBreathingSpace,
+  kBankruptcy,
 };
-inline constexpr std::array<std::string_view, 14> kDeferralNames = {
-    "permitted",        "flag_insolvent", "flag_deceased", "cease_contact", "vulnerable_channel",
-    "bad_address",      "represented",    "opted_out",     "no_address",    "cap_reached",
-    "min_days_between", "no_rate",        "time_barred",   "no_channel"};
+inline constexpr std::array<std::string_view, 16> kDeferralNames = {
+    "permitted",   "flag_insolvent", "flag_deceased",   "cease_contact", "vulnerable_channel", "bad_address",
+    "represented", "opted_out",      "no_address",      "cap_reached",   "min_days_between",   "no_rate",
+    "time_barred", "no_channel",     "breathing_space", "bankruptcy"};
 
 /// A contact made on a day by ourselves; `listed` are rows of the page, only kept where a cap has receivable scope.
 struct PastContact {
@@ -56,7 +58,7 @@ struct ContactRequest {
   core::Date date;
   core::ActionKind action = core::ActionKind::kContact;
   core::Stage stage = core::Stage::kAmicable;
-  int32_t min_days_between = 0;      ///< the scenario's; the larger of this and the policy's holds
+  int32_t min_days_between = 0;           ///< the scenario's; the larger of this and the policy's holds
   std::span<const uint32_t> listed = {};  ///< receivable rows that the action would list
 };
 

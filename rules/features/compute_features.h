@@ -15,7 +15,7 @@
 #include "rules/features/feature_arena.h"
 #include "rules/features/feature_catalogue.h"
 #include "rules/features/net_overdue.h"
-#include "rules/standing/standing.h"
+#include "rules/standing/covers.h"
 
 namespace dunlin::rules {
 
@@ -35,6 +35,8 @@ struct FeatureInputs {
   core::Date date;
   const Balances& balances;
   const Standings& standings;
+  /// Of the same date; null: nobody ever promised or disputed anything.
+  const Covers* covers = nullptr;
   /// One byte a receivable row: 1 = may be dunned (neither exclude_when nor applies_to leaves it out). Empty: all may.
   std::span<const uint8_t> dunnable = {};
   bool net_credits = true;

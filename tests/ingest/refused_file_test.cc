@@ -99,7 +99,9 @@ TEST(RefusedFile, OfAKindThatIsNotItsOwn) {
   EXPECT_NE(read_bytes("debtor_id,name\nD1,A\n", options).error.find("fit payments best, but these are missing: payment_id"),
             std::string::npos);
   options.kind = core::RecordKind::kPlacement;
-  EXPECT_NE(read_bytes("debtor_id,name\nD1,A\n", options).error.find("placements cannot be loaded"), std::string::npos);
+  EXPECT_NE(
+      read_bytes("debtor_id,name\nD1,A\n", options).error.find("fit placements best, but these are missing: placement_id"),
+      std::string::npos);
 }
 
 TEST(RefusedFile, WhenTheSinkSaysSo) {
