@@ -4,6 +4,7 @@
 #include <set>
 
 #include "engine/settings/interest_reader.h"
+#include "engine/settings/report_reader.h"
 #include "engine/settings/source_reader.h"
 #include "engine/settings/zone_reader.h"
 
@@ -131,17 +132,6 @@ void read_allocation(const TomlNode& node, FileErrors& errors, Configuration& ou
   out.rules.allocation.interest = table.word("interest", rules::AllocatedInterest::kCharged);
   out.rules.allocation.interest_rule = table.text("interest_rule").value_or(out.rules.allocation.interest_rule);
   read_claim_order(table, errors, out.rules.allocation.within);
-}
-
-void read_report(const TomlNode& node, FileErrors& errors, Configuration& out) {
-  const SectionReader table(node, "[report]", report_settings(), errors);
-  const TomlNode* ageing = table.find("ageing");
-  if (ageing == nullptr) return;
-  out.ageing_bounds.clear();
-  for (const TomlNode& bound : ageing->children) out.ageing_bounds.push_back(static_cast<int32_t>(bound.integer));
-  const auto& bounds = out.ageing_bounds;
-  const auto falls = std::adjacent_find(bounds.begin(), bounds.end(), [](int32_t a, int32_t b) { return b <= a; });
-  if (bounds.empty() || falls != bounds.end()) errors.at_value(*ageing, "\"ageing\" must be bounds that rise");
 }
 
 rules::ScorecardPolicy::Bin read_bin(const TomlNode& node, FileErrors& errors) {

@@ -21,6 +21,7 @@ std::string type_text(const Setting& setting) {
     case SettingType::kWordOrWords: return "one or a list of " + joined(setting.names);
     case SettingType::kTexts: return "list of texts";
     case SettingType::kIntegers: return "list of whole numbers";
+    case SettingType::kDecimals: return "list of whole numbers, or decimals in quotes";
     case SettingType::kBytes: return "bytes, or a text such as `\"512 MiB\"`";
     case SettingType::kCurrency: return "currency";
     case SettingType::kMoney: return "`\"10.00 EUR\"` or `{ EUR = \"10.00\" }`";

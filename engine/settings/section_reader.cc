@@ -26,6 +26,7 @@ std::string_view type_phrase(SettingType type) {
     case SettingType::kTexts: return "a list of texts";
     case SettingType::kWordOrWords: return "a text or a list of texts";
     case SettingType::kIntegers: return "a list of whole numbers";
+    case SettingType::kDecimals: return "a list of whole numbers, or decimals in quotes";
     case SettingType::kBytes: return "a number of bytes such as 512000000 or \"512 MiB\"";
     case SettingType::kCurrency: return "a currency such as \"EUR\"";
     case SettingType::kMoney: return "an amount such as \"10.00 EUR\", or a table such as { EUR = \"10.00\" }";
@@ -204,6 +205,7 @@ bool SectionReader::check_value(const TomlNode& node, const Setting& setting) {
     case SettingType::kWords:
     case SettingType::kTexts:
     case SettingType::kIntegers:
+    case SettingType::kDecimals:
     case SettingType::kTables:
     case SettingType::kRows: return kind == TomlKind::kArray ? check_list(node, setting) : wrong_type(node, setting);
   }
@@ -220,6 +222,11 @@ bool SectionReader::check_list(const TomlNode& node, const Setting& setting) {
         sound &= element.kind == TomlKind::kInteger ? check_bounds(element, setting, element.integer)
                                                     : wrong_type(element, setting);
         break;
+      case SettingType::kDecimals: {
+        const bool is_decimal = element.kind == TomlKind::kText && core::parse_decimal(element.text).has_value();
+        sound &= element.kind == TomlKind::kInteger || is_decimal || wrong_type(element, setting);
+        break;
+      }
       case SettingType::kTexts: sound &= element.kind == TomlKind::kText || wrong_type(element, setting); break;
       default: sound &= element.kind == TomlKind::kText ? check_word(element, setting) : wrong_type(element, setting); break;
     }

@@ -17,6 +17,7 @@ enum class SettingType : uint8_t {
   kWordOrWords,  ///< one of `names`, or a list of them
   kTexts,        ///< a list of texts
   kIntegers,     ///< a list of whole numbers
+  kDecimals,     ///< a list of whole numbers, or decimals in quotes
   kBytes,        ///< a whole number of bytes, or "512 MiB"
   kCurrency,     ///< "EUR"
   kMoney,        ///< "10.00 EUR", or { EUR = "10.00", USD = "12.00" }
