@@ -66,6 +66,7 @@ std::span<const Setting> allocation_settings();
 std::span<const Setting> contact_settings();
 std::span<const Setting> cap_settings();
 std::span<const Setting> gate_settings();
+std::span<const Setting> queue_settings();
 std::span<const Setting> report_settings();
 std::span<const Setting> score_settings();
 std::span<const Setting> risk_class_settings();

@@ -14,6 +14,7 @@ std::span<const SettingSection> setting_sections() {
        contact_settings()},
       {"dunlin.toml", "[[contact.cap]]", "At most `max` contacts in the `per_days` days that end today.", cap_settings()},
       {"dunlin.toml", "[gate]", "What must be loaded before a run may start.", gate_settings()},
+      {"dunlin.toml", "[queue]", "How actions are handed out.", queue_settings()},
       {"dunlin.toml", "[report]", "How reports are cut.", report_settings()},
       {"dunlin.toml", "[score]",
        "A plain scorecard: base + points of the first bin of each characteristic that holds the value.", score_settings()},
