@@ -50,6 +50,7 @@ struct Configuration {
   std::vector<int32_t> ageing_bounds = {30, 60, 90, 120};
   ReportPolicy report;
   std::vector<core::RecordKind> gate;  ///< [gate] require
+  bool last_look = false;              ///< [queue] last_look
   std::string timezone = "Europe/Berlin";
   uint32_t threads = 0;  ///< 0: all cores
   uint64_t memory_bytes = 512ULL << 20;

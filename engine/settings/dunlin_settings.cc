@@ -33,7 +33,7 @@ constexpr Setting kRoot[] = {
     {.key = "decisions", .type = kTable, .help = "DMN decisions", .support = kLater},
     {.key = "models", .type = kTable, .help = "PMML models", .support = kLater},
     {.key = "http", .type = kTable, .help = "the daemon's listener", .support = kLater},
-    {.key = "queue", .type = kTable, .help = "brokers that actions are handed to", .support = kLater},
+    {.key = "queue", .type = kTable, .help = "how actions are handed out"},
 };
 
 constexpr Setting kEngine[] = {
@@ -172,6 +172,12 @@ constexpr Setting kGate[] = {
      .names = core::kRecordKindNames,
      .help = "kinds of which an import must have come since the last live run, else the run does not start"},
 };
+constexpr Setting kQueue[] = {
+    {.key = "last_look",
+     .type = kBoolean,
+     .default_text = "false",
+     .help = "an action whose items were all paid, held or disputed since is not handed out; `actions` shows why"},
+};
 constexpr Setting kReport[] = {
     {.key = "ageing",
      .type = kIntegers,
@@ -278,6 +284,7 @@ std::span<const Setting> arm_settings() { return kArm; }
 std::span<const Setting> standing_settings() { return kStanding; }
 std::span<const Setting> allocation_settings() { return kAllocation; }
 std::span<const Setting> gate_settings() { return kGate; }
+std::span<const Setting> queue_settings() { return kQueue; }
 std::span<const Setting> report_settings() { return kReport; }
 std::span<const Setting> score_settings() { return kScore; }
 std::span<const Setting> risk_class_settings() { return kRiskClass; }

@@ -207,6 +207,9 @@ void read_policies(const TomlNode& root, FileErrors& errors, Configuration& out)
     const SectionReader gate(*node, "[gate]", gate_settings(), errors);
     out.gate = gate.words<core::RecordKind>("require");
   }
+  if (const TomlNode* node = top.find("queue")) {
+    out.last_look = SectionReader(*node, "[queue]", queue_settings(), errors).boolean("last_look", false);
+  }
   if (const TomlNode* node = top.find("source")) {
     for (const TomlNode& entry : node->children) {
       if (entry.kind != TomlKind::kTable) {

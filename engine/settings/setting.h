@@ -77,6 +77,7 @@ std::span<const Setting> preset_settings();
 std::span<const Setting> preset_rule_settings();
 std::span<const Setting> first_notice_settings();
 std::span<const Setting> gate_settings();
+std::span<const Setting> queue_settings();
 std::span<const Setting> report_settings();
 std::span<const Setting> score_settings();
 std::span<const Setting> risk_class_settings();

@@ -22,6 +22,7 @@ std::span<const SettingSection> setting_sections() {
       {"dunlin.toml", "[contact.capacity]", "A table for each channel: `call = { max = 1300, overflow = \"sms\" }`.",
        capacity_settings()},
       {"dunlin.toml", "[gate]", "What must be loaded before a run may start.", gate_settings()},
+      {"dunlin.toml", "[queue]", "How actions are handed out.", queue_settings()},
       {"dunlin.toml", "[report]", "How reports are cut.", report_settings()},
       {"dunlin.toml", "[score]",
        "A plain scorecard: base + points of the first bin of each characteristic that holds the value.", score_settings()},
