@@ -6,7 +6,6 @@
 
 #include "core/money.h"
 #include "engine/import/parallel.h"
-#include "engine/run/page_ledger.h"
 
 namespace dunlin::engine {
 namespace {
@@ -57,7 +56,7 @@ class Survey {
         allocate_page(loaded, scope_.date, configuration_.rules.allocation, interest_, ledger, balances);
         rules::compute_standings(loaded.page, scope_.date, balances, configuration_.rules.standing, {}, standings);
         const auto masks = masks_of(loaded.page);
-        visit({loaded.page, balances, standings, masks}, thread);
+        visit({loaded.page, balances, standings, masks, ledger, interest_}, thread);
       }
     }
     return {};

@@ -13,6 +13,7 @@
 #include "core/account_page.h"
 #include "core/date.h"
 #include "core/result.h"
+#include "engine/run/page_ledger.h"
 #include "engine/settings/configuration.h"
 #include "rules/allocation/allocate.h"
 #include "rules/standing/standing.h"
@@ -42,6 +43,8 @@ struct SurveyedPage {
   const rules::Standings& standings;
   /// Debtors of the page by key: a mask of one byte a debtor for each value met. Suspended debtors are in none.
   const std::map<KeyValue, std::vector<uint8_t>>& masks;
+  const PageLedger& ledger;        ///< what was allocated with, on the date
+  const InterestGround& interest;  ///< shared by all pages
 };
 
 /// Calls `visit` for every page, from several threads, each with the number of its thread (below `scope.threads`), so that

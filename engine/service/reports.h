@@ -1,4 +1,4 @@
-// Ageing and DSO as rows.
+// Ageing, DSO and interest as rows.
 #pragma once
 
 #include <string>
@@ -12,13 +12,15 @@ namespace dunlin::engine {
 
 struct ReportRequest {
   core::Date date;
-  std::string by;                 ///< creditor segment collector team sales_rep country currency; empty: none
-  std::string creditor;           ///< empty: all
-  std::string method = "simple";  ///< of dso: simple countback best add
-  uint32_t days = 365;            ///< of dso: the window
+  std::string by;                  ///< creditor segment collector team sales_rep country currency; empty: none
+  std::string creditor;            ///< empty: all
+  std::string method = "simple";   ///< of dso: simple countback best add
+  uint32_t days = 365;             ///< of dso: the window
+  std::string rule = "statutory";  ///< of interest
 };
 core::Result<ResultTable> ageing(Site& site, const ReportRequest& request);
 core::Result<ResultTable> dso(Site& site, const ReportRequest& request);
+core::Result<ResultTable> interest(Site& site, const ReportRequest& request);
 
 /// `{"date","rows":[...]}`.
 std::string report_json(const ResultTable& table, core::Date date);
