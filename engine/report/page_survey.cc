@@ -63,7 +63,8 @@ class Survey {
         }
         const DebtorGroups groups = groups_of(loaded.page);
         const auto masks = masks_of(groups);
-        visit({loaded.page, position.balances, position.standings, position.covers, masks, groups, earlier, loaded, interest_},
+        visit({loaded.page, position.balances, position.standings, position.covers, masks, groups, earlier, loaded,
+               position.ledger, interest_},
               thread);
       }
     }
