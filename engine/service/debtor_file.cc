@@ -8,7 +8,10 @@
 #include "engine/outbound/action_json.h"
 #include "engine/outbound/json_text.h"
 #include "engine/outbound/queue.h"
+#include "engine/run/find_by_id.h"
+#include "engine/run/memory_writer.h"
 #include "engine/run/page_ledger.h"
+#include "rules/scenario/units.h"
 #include "rules/standing/standing.h"
 
 namespace dunlin::engine {
@@ -63,7 +66,7 @@ class FileWriter {
  public:
   FileWriter(const storage::LoadedPage& loaded, size_t debtor, core::Date date, const Configuration& configuration,
              const InterestGround& interest)
-      : page_(loaded.page), debtor_(debtor), date_(date), base_(configuration.rules.base_currency) {
+      : loaded_(loaded), page_(loaded.page), debtor_(debtor), date_(date), base_(configuration.rules.base_currency) {
     allocate_page(loaded, date, configuration.rules.allocation, interest, ledger_, balances_);
     rules::compute_standings(page_, date, balances_, configuration.rules.standing, {}, standings_);
   }
@@ -80,6 +83,7 @@ class FileWriter {
     add_money(RecordKind::kPayment, Field::kPaymentId, Field::kValueDate, "payment");
     add_money(RecordKind::kCreditNote, Field::kCreditNoteId, Field::kDate, "credit_note");
     add_contacts();
+    add_charges(loaded_.memory);
     for (const auto& [currency, sums] : sums_) {
       file_.balances.push_back({currency_text(currency), money_text(sums.open, currency), money_text(sums.overdue, currency),
                                 money_text(sums.cash, currency)});
@@ -183,12 +187,30 @@ class FileWriter {
     }
   }
 
+  /// What actions added to what is owed.
+  void add_charges(const core::MemoryPage& memory) {
+    const uint32_t remembered = rules::match_memory(page_, memory)[debtor_];
+    if (remembered == rules::kNoRow) return;
+    for (uint32_t row = memory.charges.begin[remembered]; row < memory.charges.begin[remembered + 1]; ++row) {
+      const ChargeMemory charge = charge_memory_at(memory.charges.rows, row);
+      const core::Table& table = page_.rows(RecordKind::kReceivable);
+      const uint32_t at = find_by_id(page_.group(RecordKind::kReceivable), static_cast<uint32_t>(debtor_),
+                                     Field::kReceivableId, charge.receivable_id);
+      if (at == rules::kNoRow || charge.amount == 0 || charge.part == core::kShownInterest) continue;
+      const int64_t currency = table.int_at(Field::kCurrency, at);
+      add_event(core::to_string(charge.on), charge.part == 0 ? "fee" : "interest", std::string(charge.receivable_id),
+                std::string(charge.step) + " (" + std::string(charge.scenario) + ")", money_text(charge.amount, currency),
+                currency);
+    }
+  }
+
   void add_event(std::string date, std::string_view event, std::string id, const std::string& detail, std::string amount,
                  int64_t currency) {
     file_.timeline.rows.push_back(
         {std::move(date), std::string(event), std::move(id), or_null(detail), std::move(amount), currency_text(currency)});
   }
 
+  const storage::LoadedPage& loaded_;
   const core::AccountPage& page_;
   const size_t debtor_;
   const core::Date date_;
