@@ -1,6 +1,5 @@
 # Writes a .cc with the shipped configuration files as literals: cmake -DROOT=config -DOUT=file.cc -P embed.cmake
-file(GLOB_RECURSE names RELATIVE ${ROOT} ${ROOT}/examples/*.toml ${ROOT}/sources/*.toml
-     ${ROOT}/presets/*.toml ${ROOT}/rates/*.csv)
+file(GLOB_RECURSE names RELATIVE ${ROOT} ${ROOT}/*.toml ${ROOT}/*.csv)
 list(SORT names)
 set(rows "")
 foreach(name ${names})

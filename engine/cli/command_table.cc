@@ -23,6 +23,10 @@ constexpr OptionSpec kInit[] = {
     {"--page-debtors", kValue, "N", "debtors a page (default 512); fixed for the store, never changes a result"},
     {"--slots", kValue, "N", "slots of the hash space (default 256); fixed for the store, never changes a result"},
 };
+constexpr OptionSpec kCheck[] = {
+    {"--calendar", kValue, "NAME", "instead: the closed days of a calendar, such as DE-BY, TARGET or one of yours"},
+    {"--year", kValue, "Y", "with --calendar: of this year"},
+};
 constexpr OptionSpec kIngest[] = {
     {"FILE", kPositionals, "FILE", "files, or - for stdin; .gz and .zst too", true},
     {"--kind", kValue, "KIND", "what the rows are (default: guessed from the header)"},
@@ -90,6 +94,27 @@ constexpr OptionSpec kDso[] = {
     {"--by", kValue, "KEY", "creditor, segment, collector, team, sales_rep, country or currency"},
     {"--creditor", kValue, "C", "only this creditor"},
 };
+constexpr OptionSpec kBy = {"--by", kValue, "KEY", "creditor, segment, collector, team, sales_rep, country or currency"};
+constexpr OptionSpec kOfCreditor = {"--creditor", kValue, "C", "only this creditor"};
+constexpr OptionSpec kReportDate = {"--date", kValue, "D", "date of the report", true};
+constexpr OptionSpec kFrom = {"--from", kValue, "D",
+                              "evening on which the window begins (default: a month before the date)"};
+constexpr OptionSpec kBack = {"--days", kValue, "N", "instead of --from: so many days up to the date"};
+constexpr OptionSpec kSection = {"--section", kValue, "NAME",
+                                 "only this part, such as total; csv and jsonl print rows otherwise"};
+constexpr OptionSpec kCei[] = {kReportDate, kFrom, kBack, kBy, kOfCreditor};
+constexpr OptionSpec kLateness[] = {
+    kReportDate, {"--from", kValue, "D", "only what was closed after this day (default: all)"}, kBack, kBy, kOfCreditor};
+constexpr OptionSpec kRoll[] = {kReportDate, kFrom, kBack, kBy, kOfCreditor, kSection};
+constexpr OptionSpec kForecast[] = {kReportDate,
+                                    {"--method", kValue, "M", "delay (default) or probability"},
+                                    {"--weeks", kValue, "N", "weeks looked ahead, this one included (default 13)"},
+                                    kBy,
+                                    kOfCreditor,
+                                    kSection};
+constexpr OptionSpec kRecovery[] = {kReportDate, kBy, kOfCreditor, kSection};
+constexpr OptionSpec kProvision[] = {
+    kReportDate, {"--method", kValue, "M", "matrix (default) or pd"}, kBy, kOfCreditor, kSection};
 constexpr OptionSpec kGenerate[] = {
     {"--to", kValue, "DIR", "where the CSV files go; - loads them straight into the store of --data", true},
     {"--receivables", kValue, "N", "how many (default 200000)"},
@@ -104,7 +129,7 @@ constexpr OptionSpec kHelp[] = {
 
 constexpr CommandSpec kCommands[] = {
     {"init", "make a store with a commented configuration that runs as it is", kInit, init_command},
-    {"check", "check the whole configuration, all errors at once", {}, check_command},
+    {"check", "check the whole configuration, all errors at once", kCheck, check_command},
     {"ingest", "load files; the same content again is a no-op", kIngest, ingest_command},
     {"rejects", "list rejected rows and why", kRejects, rejects_command},
     {"suspense list", "list rows that wait for a parent", kSuspense, suspense_list_command},
@@ -121,6 +146,19 @@ constexpr CommandSpec kCommands[] = {
     {"search", "find debtors by name, id, reference or e-mail", kSearch, search_command},
     {"report ageing", "open amounts by age", kAgeing, report_ageing_command},
     {"report dso", "days sales outstanding", kDso, report_dso_command},
+    {"report cei", "(begin open + sales - end open) / (begin open + sales - end not due), in percent", kCei,
+     report_cei_command},
+    {"report lateness", "closed receivables: average of closed - due (early as 0; signed; by amount), share closed late",
+     kLateness, report_lateness_command},
+    {"report roll", "of what lay in a bucket on --from, the share that lies in each on --date, is paid or written off",
+     kRoll, report_roll_command},
+    {"report recovery", "by month of placing: collected / placed, collected / (placed - recalled), by month on book",
+     kRecovery, report_recovery_command},
+    {"report contacts", "outbound calls: conversations / attempts, conversations / answered", kCei, report_contacts_command},
+    {"report forecast", "cash by week at due date + usual delay; or amount x probability of its bucket", kForecast,
+     report_forecast_command},
+    {"report provision", "IFRS 9: gross x loss rate by bucket; or exposure x PD x LGD, discounted", kProvision,
+     report_provision_command},
     {"verify", "read the whole store and check every promise", {}, verify_command},
     {"generate", "make a synthetic portfolio", kGenerate, generate_command},
     {"version", "print the version", {}, version_command},

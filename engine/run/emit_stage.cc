@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/outbound/payment_means.h"
+#include "engine/run/notice_stage.h"
 
 namespace dunlin::engine {
 namespace {
@@ -42,6 +43,7 @@ class Emitter {
   Emitter(const Night& night, const storage::LoadedPage& loaded, PageDecision& decision)
       : night_(night),
         book_(*night.book),
+        loaded_(loaded),
         debtors_(loaded.page.debtors),
         contacts_(loaded.page.rows(RecordKind::kContact)),
         contact_begin_(loaded.page.group(RecordKind::kContact).begin),
@@ -51,17 +53,23 @@ class Emitter {
 
   void run() {
     int64_t emitted = 0;
-    for (const Candidate& candidate : decision_.candidates) {
+    for (Candidate& candidate : decision_.candidates) {
       if (candidate.outcome != Deferral::kNone) {
-        defer(candidate.outcome);
+        // The debtor got an action, only another one.
+        if (candidate.outcome != Deferral::kReplacedByEvent) defer(candidate.outcome);
         continue;
       }
+      candidate.action_row = static_cast<uint32_t>(out_.size());
       emit(candidate);
       ++emitted;
     }
     if (emitted > 0) decision_.counters["actions"] += emitted;
     for (const Deferral barred : decision_.unit.barred) {
       if (barred != Deferral::kNone) defer(barred);
+    }
+    for (const auto& away : decision_.pre_due_kept_away) defer(away.reason);
+    for (const PageEvent& event : decision_.events) {
+      if (event.fate == EventFate::kBarred) defer(event.reason);
     }
     write_counters();
   }
@@ -77,6 +85,7 @@ class Emitter {
     uint16_t scenario;
     int8_t step;
     uint8_t channel;
+    core::ActionKind action;
     bool operator==(const Kind&) const = default;
   };
   struct Money {
@@ -108,7 +117,7 @@ class Emitter {
       const rules::Scenario& scenario = book_.source.scenarios[kind.scenario];
       const rules::Step& step = scenario.steps[static_cast<size_t>(kind.step)];
       std::string counter = "by\x1f" + scenario.id + '\x1f' + step.id + '\x1f';
-      counter += core::name_of(core::kActionKindNames, step.action);
+      counter += core::name_of(core::kActionKindNames, kind.action);
       counter += '\x1f';
       if (kind.channel != ActionBatch::kNoChannel) counter += core::kChannelNames[kind.channel];
       counters[counter] += count;
@@ -129,23 +138,23 @@ class Emitter {
     out_.debtor_hash.push_back(debtors_.int_at(Field::kHash, debtor));
     out_.business_date.push_back(night_.date.days);
     out_.scenario.append(scenario.id);
-    out_.step.append(step.id);
-    out_.step_index.push_back(candidate.step + 1);
+    out_.step.append(candidate.is_event() ? step.id + "/" + decision_.events[candidate.event].record_id : step.id);
+    out_.step_index.push_back(candidate.is_event() ? 0 : candidate.step + 1);
     out_.episode.push_back(candidate.pre_due ? 0 : candidate.episode);
-    out_.action.push_back(static_cast<uint8_t>(step.action));
+    out_.action.push_back(static_cast<uint8_t>(candidate.action));
     out_.stage.push_back(static_cast<uint8_t>(step.stage));
     out_.channel.push_back(candidate.channel);
     append_or_null(out_.template_name, step.template_name);
     out_.priority.push_back(candidate.priority);
-    out_.not_before.push_back(core::kNull);
-    out_.not_after.push_back(core::kNull);
+    out_.not_before.push_back(candidate.not_before);
+    out_.not_after.push_back(candidate.not_after);
     emit_unit(candidate);
     emit_recipient(candidate, step);
     emit_reasons(candidate);
     emit_lines(candidate);
     emit_payment(candidate);
     emit_values(candidate);
-    ++tally({candidate.scenario, candidate.step, candidate.channel});
+    ++tally({candidate.scenario, candidate.step, candidate.channel, candidate.action});
   }
 
   void emit_unit(const Candidate& candidate) {
@@ -191,7 +200,7 @@ class Emitter {
     out_.locale.append(std::string(language) + "-" + std::string(country));
     const Table& from = to_contact ? contacts_ : debtors_;
     const uint32_t row = to_contact ? candidate.recipient : candidate.debtor;
-    const bool addressed = core::is_contact(step.action);
+    const bool addressed = core::is_contact(candidate.action);
     const auto channel = static_cast<core::Channel>(candidate.channel);
     const auto put = [&](TextColumn& column, Field field, bool wanted) {
       append_or_null(column, addressed && wanted ? from.text_at(field, row) : std::string_view());
@@ -273,11 +282,18 @@ class Emitter {
       out_.line_balance.push_back(assessed.balances.balance[row]);
       out_.line_interest.push_back(adds ? decision_.line_interest[at] : 0);
       out_.line_fees.push_back(adds ? decision_.line_fees[at] : 0);
-      out_.line_due_date.push_back(static_cast<int32_t>(receivables_.int_at(Field::kDueDate, row)));
+      out_.line_due_date.push_back(static_cast<int32_t>(agreed_due(loaded_, row)));
       out_.line_days_past_due.push_back(assessed.standings.days_past_due[row]);
     }
     out_.line_begin.push_back(static_cast<uint32_t>(out_.line_balance.size()));
     emit_totals(candidate, first);
+  }
+
+  /// What a line is asked for: its balance, without the part of it that is disputed.
+  int64_t claim_of(const Candidate& candidate, size_t line, size_t first_line) const {
+    const std::vector<int64_t>& disputed = decision_.assessment.standings.disputed_part;
+    if (disputed.empty()) return out_.line_balance[line];
+    return out_.line_balance[line] - disputed[decision_.lines[candidate.line_begin + line - first_line]];
   }
 
   void emit_totals(const Candidate& candidate, size_t first_line) {
@@ -293,7 +309,7 @@ class Emitter {
         if (out_.line_currency[line] != currency) continue;
         // A pre-due reminder claims what is about to fall due; a later action only what is past due.
         const bool claimed = candidate.pre_due || out_.line_days_past_due[line] > 0;
-        if (claimed) overdue = core::checked_add(overdue, out_.line_balance[line]);
+        if (claimed) overdue = core::checked_add(overdue, claim_of(candidate, line, first_line));
         fees = core::checked_add(fees, out_.line_fees[line]);
         interest = core::checked_add(interest, out_.line_interest[line]);
       }
@@ -332,6 +348,7 @@ class Emitter {
   }
 
   const std::vector<rules::InputColumn>& columns_of(const Candidate& candidate) const {
+    if (candidate.is_event()) return decision_.event_columns;
     return candidate.pre_due ? decision_.pre_due_columns : decision_.step_columns;
   }
 
@@ -381,6 +398,7 @@ class Emitter {
 
   const Night& night_;
   const rules::Rulebook& book_;
+  const storage::LoadedPage& loaded_;
   const Table& debtors_;
   const Table& contacts_;
   const std::vector<uint32_t>& contact_begin_;

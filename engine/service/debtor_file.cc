@@ -8,11 +8,14 @@
 #include "engine/outbound/action_json.h"
 #include "engine/outbound/json_text.h"
 #include "engine/outbound/queue.h"
+#include "engine/run/due_dates.h"
 #include "engine/run/find_by_id.h"
 #include "engine/run/memory_writer.h"
 #include "engine/run/page_ledger.h"
+#include "engine/service/record_timeline.h"
 #include "rules/scenario/units.h"
-#include "rules/standing/standing.h"
+#include "rules/standing/covers.h"
+#include "rules/standing/debtor_events.h"
 
 namespace dunlin::engine {
 namespace {
@@ -68,7 +71,8 @@ class FileWriter {
              const InterestGround& interest)
       : loaded_(loaded), page_(loaded.page), debtor_(debtor), date_(date), base_(configuration.rules.base_currency) {
     allocate_page(loaded, date, configuration.rules.allocation, interest, ledger_, balances_);
-    rules::compute_standings(page_, date, balances_, configuration.rules.standing, {}, standings_);
+    rules::stand(ledger_.inputs(page_, date), configuration.rules.allocation, balances_, configuration.rules.standing,
+                 covers_, standings_);
   }
 
   DebtorFile write() {
@@ -82,8 +86,10 @@ class FileWriter {
     add_cash();
     add_money(RecordKind::kPayment, Field::kPaymentId, Field::kValueDate, "payment");
     add_money(RecordKind::kCreditNote, Field::kCreditNoteId, Field::kDate, "credit_note");
+    add_record_events(page_, debtor_, file_.timeline);
     add_contacts();
     add_charges(loaded_.memory);
+    add_outcomes();
     for (const auto& [currency, sums] : sums_) {
       file_.balances.push_back({currency_text(currency), money_text(sums.open, currency), money_text(sums.overdue, currency),
                                 money_text(sums.cash, currency)});
@@ -123,7 +129,7 @@ class FileWriter {
     for (uint32_t row = begin; row < end; ++row) {
       const bool exists = balances_.exists(row);
       const int64_t currency = table.int_at(Field::kCurrency, row);
-      const int64_t due = table.int_at(Field::kDueDate, row);
+      const int64_t due = agreed_due(loaded_, row);
       const std::string id(table.text_at(Field::kReceivableId, row));
       const std::string amount = money_text(table.int_at(Field::kAmount, row), currency);
       file_.receivables.rows.push_back({id, std::string(name_of(core::kStandingNames, standings_.at(row))),
@@ -204,6 +210,32 @@ class FileWriter {
     }
   }
 
+  /// What became of promises and plans, on the day on which it did.
+  void add_outcomes() {
+    rules::DebtorEvents events;
+    rules::collect_debtor_events(page_, date_, covers_, events);
+    for (uint32_t at = events.begin[debtor_]; at < events.begin[debtor_ + 1]; ++at) {
+      const bool promise = events.kind[at] == core::EventKind::kPromiseBroken;
+      if (!promise && events.kind[at] != core::EventKind::kPlanBroken) continue;
+      add_outcome(name_of(core::kEventKindNames, events.kind[at]), events.record_id[at], events.on[at]);
+    }
+    add_ended(RecordKind::kPromise, covers_.promises.kept_on, "promise_kept");
+    add_ended(RecordKind::kPlan, covers_.plans.fulfilled_on, "plan_fulfilled");
+  }
+
+  void add_ended(RecordKind kind, std::span<const int64_t> ended_on, std::string_view event) {
+    const auto [begin, end] = rows_of(kind);
+    for (uint32_t row = begin; row < end; ++row) {
+      if (ended_on[row] == core::kNull) continue;
+      add_outcome(event, page_.rows(kind).text_at(core::id_field(kind), row), ended_on[row]);
+    }
+  }
+
+  void add_outcome(std::string_view event, std::string_view id, int64_t on) {
+    file_.timeline.rows.push_back(
+        {date_text(on), std::string(event), std::string(id), std::nullopt, std::nullopt, std::nullopt});
+  }
+
   void add_event(std::string date, std::string_view event, std::string id, const std::string& detail, std::string amount,
                  int64_t currency) {
     file_.timeline.rows.push_back(
@@ -217,6 +249,7 @@ class FileWriter {
   const core::Currency base_;
   PageLedger ledger_;
   rules::Balances balances_;
+  rules::Covers covers_;
   rules::Standings standings_;
   std::map<int64_t, Sums> sums_;
   DebtorFile file_;
@@ -251,9 +284,11 @@ core::Result<std::vector<DebtorFile>> debtor_file(Site& site, const DebtorReques
   scope.cold = true;
   scope.memory = true;
   const storage::PageKey key = site.store->page_of(core::debtor_hash(request.debtor_id));
-  DUNLIN_ASSIGN(const storage::LoadedPage loaded, site.store->load(key, scope));
+  DUNLIN_ASSIGN(storage::LoadedPage loaded, site.store->load(key, scope));
   DUNLIN_ASSIGN(const core::Table creditors, site.store->creditors());
-  const InterestGround interest(site.configuration.rules, creditors);
+  move_due_dates(DueCalendars(site.configuration.rules, creditors), loaded);
+  DUNLIN_ASSIGN(const core::Table rates, site.store->rates(site.store->last_import()));
+  const InterestGround interest(site.configuration.rules, creditors, rates);
   std::vector<DebtorFile> files;
   const core::AccountPage& page = loaded.page;
   for (size_t debtor = 0; debtor < page.debtor_count(); ++debtor) {

@@ -2,26 +2,10 @@
 
 #include "engine/report/ageing_report.h"
 #include "engine/report/dso_report.h"
+#include "engine/service/report_cells.h"
 
 namespace dunlin::engine {
 namespace {
-
-core::Result<SurveyScope> scope_of(const Site& site, const ReportRequest& request) {
-  SurveyScope scope;
-  if (!request.date.is_set()) {
-    return core::Error{core::ErrorKind::kUsage, "--date", "is missing", "the date of the report, such as 2026-11-21"};
-  }
-  const auto key = core::parse_name<ReportKey>(kReportKeyNames, request.by);
-  if (!key) {
-    return core::Error{core::ErrorKind::kUsage, "--by " + request.by, "is not a key",
-                       "creditor, segment, collector, team, sales_rep, country or currency"};
-  }
-  scope.date = request.date;
-  scope.key = *key;
-  scope.creditor = request.creditor;
-  scope.threads = site.threads;
-  return scope;
-}
 
 /// The key's own column; currency is a column anyway.
 bool has_key_column(const SurveyScope& scope) { return scope.key != ReportKey::kNone && scope.key != ReportKey::kCurrency; }

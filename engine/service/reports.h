@@ -16,6 +16,10 @@ struct ReportRequest {
   std::string creditor;           ///< empty: all
   std::string method = "simple";  ///< of dso: simple countback best add
   uint32_t days = 365;            ///< of dso: the window
+  core::Date from = {};           ///< evening on which a window begins; not set: `back_days`
+  uint32_t back_days = 0;         ///< the window's days up to the date; 0: what the report takes by itself
+  uint32_t weeks = 13;            ///< of forecast
+  std::string debtor = {};        ///< of statement
 };
 core::Result<ResultTable> ageing(Site& site, const ReportRequest& request);
 core::Result<ResultTable> dso(Site& site, const ReportRequest& request);

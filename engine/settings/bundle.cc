@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "engine/settings/configuration.h"
+#include "engine/settings/shipped_files.h"
 
 namespace dunlin::engine {
 namespace {
@@ -34,6 +35,23 @@ core::Status read_folder(const fs::path& directory, const std::string& folder, s
   return {};
 }
 
+/// Shipped contact rules that dunlin.toml names and no file of the folder takes the place of.
+void add_shipped_rules(ConfigurationBundle& bundle) {
+  const auto file_named = [&](std::string_view name) {
+    return std::find_if(bundle.files.begin(), bundle.files.end(), [&](const auto& file) { return file.first == name; });
+  };
+  const auto policies = file_named("dunlin.toml");
+  if (policies == bundle.files.end()) return;
+  const std::string text = policies->second;
+  for (const auto& [name, rules] : shipped_files()) {
+    if (!name.starts_with(kContactRulesFolder) || file_named(name) != bundle.files.end()) continue;
+    const std::string stem = fs::path(name).stem().string();
+    const bool named =
+        text.find('"' + stem + '"') != std::string::npos || text.find('\'' + stem + '\'') != std::string::npos;
+    if (named) bundle.files.emplace_back(name, rules);
+  }
+}
+
 bool decides(const std::string& name) { return !name.starts_with("sources/"); }
 
 }  // namespace
@@ -51,6 +69,9 @@ core::Result<ConfigurationBundle> read_bundle(const std::string& config_path) {
     DUNLIN_ASSIGN(std::string text, read_text(path));
     bundle.files.emplace_back("dunlin.toml", std::move(text));
   }
+  DUNLIN_TRY(read_folder(bundle.directory, "calendars", ".toml", bundle));
+  DUNLIN_TRY(read_folder(bundle.directory, "contact_rules", ".toml", bundle));
+  add_shipped_rules(bundle);
   DUNLIN_TRY(read_folder(bundle.directory, "rates", ".csv", bundle));
   DUNLIN_TRY(read_folder(bundle.directory, "scenarios", ".toml", bundle));
   DUNLIN_TRY(read_folder(bundle.directory, "sources", ".toml", bundle));

@@ -5,13 +5,18 @@
 #include <set>
 
 #include "core/limits.h"
+#include "engine/settings/calendar_reader.h"
 #include "engine/settings/configuration.h"
+#include "engine/settings/contact_reader.h"
 #include "engine/settings/fingerprint.h"
 #include "engine/settings/interest_reader.h"
 #include "engine/settings/policy_reader.h"
 #include "engine/settings/scenario_reader.h"
+#include "engine/settings/shipped_files.h"
 #include "engine/settings/shipped_presets.h"
 #include "engine/settings/source_reader.h"
+#include "engine/settings/zone_reader.h"
+#include "rules/calendar/compile_calendars.h"
 #include "rules/rulebook.h"
 
 namespace dunlin::engine {
@@ -32,8 +37,10 @@ class BundleReader {
     const ShippedPresets& shipped = shipped_presets();
     check_.configuration.rules.interest = shipped.interest;
     check_.configuration.rules.rates = shipped.rates;
+    read_presets();
     for (const auto& [name, text] : bundle_.files) read_file(name, text);
     check_scenario_names();
+    read_days_and_hours();
     check_interest();
     if (!check_.configuration.rules.scenarios.empty()) compile();
     std::stable_sort(check_.errors.begin(), check_.errors.end(), before);
@@ -42,8 +49,12 @@ class BundleReader {
   }
 
  private:
+  void read_presets();
+  void read_preset_file(const std::string& name, std::string_view text);
   void read_file(const std::string& name, const std::string& text);
   void check_scenario_names();
+  void read_days_and_hours();
+  void check_home_calendar(const std::vector<rules::CalendarPolicy>& calendars);
   void check_interest();
   void check_step_interest(const rules::Step& step);
   void check_allocation_rule();
@@ -55,10 +66,35 @@ class BundleReader {
 
   const ConfigurationBundle& bundle_;
   ConfigurationCheck check_;
+  ContactPresets presets_;
   TomlNode policies_;  // of dunlin.toml, to find places again
 };
 
+/// The operator's own files of contact rules, then those of the binary that no own file takes the place of.
+void BundleReader::read_presets() {
+  for (const auto& [name, text] : bundle_.files) {
+    if (name.starts_with(kContactRulesFolder)) read_preset_file(name, text);
+  }
+  for (const auto& [name, text] : shipped_files()) {
+    const std::string stem = std::filesystem::path(name).stem().string();
+    if (name.starts_with(kContactRulesFolder) && !presets_.contains(stem)) read_preset_file(std::string(name), text);
+  }
+}
+
+void BundleReader::read_preset_file(const std::string& name, std::string_view text) {
+  const std::string stem = std::filesystem::path(name).stem().string();
+  const core::Result<TomlNode> parsed = parse_toml(text, name);
+  if (!parsed) {
+    check_.errors.push_back(parsed.error());
+    presets_[stem].name = stem;
+    return;
+  }
+  FileErrors errors(name, check_.errors);
+  presets_[stem] = read_preset(*parsed, stem, errors);
+}
+
 void BundleReader::read_file(const std::string& name, const std::string& text) {
+  if (name.starts_with(kContactRulesFolder)) return;
   const std::string& shown = name == "dunlin.toml" ? bundle_.policies_file : name;
   if (name.starts_with("rates/")) {
     FileErrors errors(shown, check_.errors);
@@ -75,6 +111,7 @@ void BundleReader::read_file(const std::string& name, const std::string& text) {
   if (name == "dunlin.toml") {
     policies_ = std::move(*parsed);
     read_policies(policies_, errors, out);
+    read_contact(policies_.find("contact"), presets_, errors, out);
   } else if (name.starts_with("scenarios/")) {
     out.rules.scenarios.push_back(read_scenario(*parsed, stem, errors, out.warnings));
   } else if (name.starts_with("sources/")) {
@@ -110,6 +147,11 @@ void BundleReader::check_scenario_names() {
     const rules::Segment& segment = source.strategy.segments[i];
     check_reference(segment.scenario, segments->children[i].find("scenario"), "segment \"" + segment.id + "\"");
   }
+  const TomlNode* experiment = strategy == nullptr ? nullptr : strategy->find("champion_challenger");
+  const TomlNode* arms = experiment == nullptr ? nullptr : experiment->find("arms");
+  for (size_t i = 0; i < source.strategy.champion_challenger.arms.size(); ++i) {
+    check_reference(source.strategy.champion_challenger.arms[i].scenario, arms->children[i].find("scenario"), "an arm");
+  }
   if (source.scenarios.empty()) {
     check_.configuration.warnings.push_back(
         "scenarios: there is no scenario, so runs emit nothing (add scenarios/NAME.toml)");
@@ -120,6 +162,34 @@ void BundleReader::check_scenario_names() {
         core::bad_configuration(bundle_.policies_file + ":1:1", "there are several scenarios but no default_scenario",
                                 "add [strategy] default_scenario = \"" + source.scenarios.front().id + "\""));
   }
+}
+
+/// Calendars and zones, where something asks for them. The operator's own calendars are checked in any case.
+void BundleReader::read_days_and_hours() {
+  rules::RulebookSource& source = check_.configuration.rules;
+  const auto is_calendar = [](const auto& file) { return file.first.starts_with("calendars/"); };
+  const bool has_own = std::any_of(bundle_.files.begin(), bundle_.files.end(), is_calendar);
+  const bool used = uses_calendars(source);
+  if (used || has_own) {
+    auto calendars = read_calendars(bundle_, check_.errors);
+    check_home_calendar(calendars);
+    if (used) {
+      source.calendar_book = std::make_shared<const rules::CalendarBook>(rules::compile_calendars(calendars));
+      source.calendars = std::move(calendars);
+    }
+  }
+  const std::string& home = check_.configuration.timezone;
+  source.zones = uses_zones(source) ? read_zones(home) : read_one_zone(home);
+}
+
+void BundleReader::check_home_calendar(const std::vector<rules::CalendarPolicy>& calendars) {
+  const std::string& home = check_.configuration.rules.home_calendar;
+  const std::vector<std::string> names = rules::calendar_names(calendars);
+  if (home.empty() || std::find(names.begin(), names.end(), home) != names.end()) return;
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  FileErrors errors(bundle_.policies_file, check_.errors);
+  errors.at_value(*policies_.find("engine")->find("calendar"), "there is no calendar \"" + home + "\"",
+                  nearest_hint(known, home));
 }
 
 /// References that nobody has are typing errors where they are near to one that somebody has; else loaded rate records may
@@ -188,6 +258,11 @@ void BundleReader::compile() {
     if (!is_known(segment.scenario)) segment.scenario.clear();
   }
   if (!is_known(source.strategy.default_scenario)) source.strategy.default_scenario = source.scenarios.front().id;
+  for (const auto& arm : source.strategy.champion_challenger.arms) {
+    if (is_known(arm.scenario)) continue;
+    source.strategy.champion_challenger.arms.clear();
+    break;
+  }
   std::vector<core::Error> found;
   const auto rulebook = rules::compile_rulebook(source, found);
   const bool was_sound = check_.errors.empty();

@@ -41,26 +41,75 @@ class Dump {
   std::string text_;
 };
 
+void dump_times(const rules::ContactTimes& times, Dump& dump) {
+  dump.begin("times");
+  dump.number("whom", static_cast<int64_t>(times.whom));
+  dump.number("weekdays", times.weekdays);
+  dump.number("holidays", times.holidays);
+  if (!times.hours) return;
+  for (const auto& hours : *times.hours) {
+    dump.number("from", hours ? hours->from : -1);
+    dump.number("until", hours ? hours->until : -1);
+  }
+}
+
+void dump_contact(const rules::ContactPolicy& contact, Dump& dump) {
+  dump.number("min_days_between", contact.min_days_between);
+  dump.number("calendar_channels", contact.calendar_channels);
+  dump.number("roll", static_cast<int64_t>(contact.roll));
+  for (const rules::ContactCap& cap : contact.caps) {
+    dump.begin("cap");
+    dump.number("whom", static_cast<int64_t>(cap.whom));
+    dump.number("channels", cap.channels);
+    dump.number("max", cap.max);
+    dump.number("per_days", cap.per_days);
+    dump.number("scope", static_cast<int64_t>(cap.scope));
+    dump.number("counts", static_cast<int64_t>(cap.counts));
+  }
+  for (const rules::ConversationWait& wait : contact.waits) {
+    dump.begin("wait");
+    dump.number("whom", static_cast<int64_t>(wait.whom));
+    dump.number("channels", wait.channels);
+    dump.number("days", wait.days);
+    dump.number("scope", static_cast<int64_t>(wait.scope));
+  }
+  for (const rules::ContactTimes& times : contact.times) dump_times(times, dump);
+  for (const rules::FirstNotice& notice : contact.first_notices) {
+    dump.begin("first_notice");
+    dump.number("whom", static_cast<int64_t>(notice.whom));
+    dump.number("kind", static_cast<int64_t>(notice.kind));
+    dump.number("blocks", static_cast<int64_t>(notice.blocks));
+  }
+  for (const rules::RequiredFields& required : contact.required_fields) {
+    dump.begin("required_fields");
+    dump.number("whom", static_cast<int64_t>(required.whom));
+    for (const std::string& field : required.fields) dump.text("field", field);
+  }
+  for (const rules::ChannelCapacity& capacity : contact.capacity) {
+    dump.begin("capacity");
+    dump.number("channel", static_cast<int64_t>(capacity.channel));
+    dump.number("max", capacity.max);
+    dump.number("overflow", capacity.overflow ? static_cast<int64_t>(*capacity.overflow) : -1);
+  }
+}
+
 void dump_policies(const rules::RulebookSource& source, Dump& dump) {
   dump.begin("policies");
   dump.text("base_currency", core::to_string(source.base_currency));
   dump.text("country", source.default_country);
+  dump.text("timezone", source.zones->default_name());
   dump.number("across", static_cast<int64_t>(source.allocation.across));
   for (const rules::ClaimPart part : source.allocation.within) dump.number("within", static_cast<int64_t>(part));
   dump.number("allocated_interest", static_cast<int64_t>(source.allocation.interest));
   if (source.allocation.reads_interest_rule()) dump.text("allocation_rule", source.allocation.interest_rule);
   dump.number("grace_days", source.standing.grace_days);
+  dump.number("promise_tolerance_days", source.standing.promise_tolerance_days);
+  dump.number("dispute_excludes", static_cast<int64_t>(source.standing.dispute_excludes));
+  dump.number("limitation", static_cast<int64_t>(source.standing.limitation));
   dump.number("due_roll", static_cast<int64_t>(source.standing.due_roll));
   dump.number("net_credits", source.net_credits);
   dump.text("exclude_when", source.exclude_when.text);
-  dump.number("min_days_between", source.contact.min_days_between);
-  for (const rules::ContactCap& cap : source.contact.caps) {
-    dump.begin("cap");
-    dump.number("channels", cap.channels);
-    dump.number("max", cap.max);
-    dump.number("per_days", cap.per_days);
-    dump.number("scope", static_cast<int64_t>(cap.scope));
-  }
+  dump_contact(source.contact, dump);
   for (const auto& [name, type] : source.attribute_types) {
     dump.begin("attribute");
     dump.text("name", name);
@@ -68,9 +117,54 @@ void dump_policies(const rules::RulebookSource& source, Dump& dump) {
   }
 }
 
+std::string joined(const std::vector<std::string>& values) {
+  std::string text;
+  for (const std::string& value : values) text += value + ";";
+  return text;
+}
+
+void dump_holiday(const rules::HolidayRule& rule, Dump& dump) {
+  dump.begin("holiday");
+  dump.number("form", static_cast<int64_t>(rule.form));
+  for (const int64_t part : {int64_t{rule.month}, int64_t{rule.day}, int64_t{rule.days}, int64_t{rule.weekday},
+                             int64_t{rule.nth}, int64_t{rule.weekdays}}) {
+    dump.number("day", part);
+  }
+  for (const core::Date date : rule.dates) dump.number("on", date.days);
+  if (rule.from) dump.number("from", *rule.from);
+  if (rule.until) dump.number("until", *rule.until);
+  for (const int32_t year : rule.years) dump.number("year", year);
+  for (const int32_t year : rule.except_years) dump.number("except_year", year);
+  for (const int8_t days : rule.move) dump.number("move", days);
+  for (const int8_t days : rule.observed) dump.number("observed", days);
+  dump.number("substitute", rule.substitute);
+  dump.number("not_in_easter_week", rule.not_in_easter_week);
+  dump.text("regions", joined(rule.regions));
+  dump.text("not_regions", joined(rule.not_regions));
+}
+
+void dump_calendars(const rules::RulebookSource& source, Dump& dump) {
+  dump.text("home_calendar", source.home_calendar);
+  for (const rules::CalendarPolicy& calendar : source.calendars) {
+    dump.begin("calendar");
+    dump.text("id", calendar.id);
+    dump.text("base", calendar.base);
+    dump.text("regions", joined(calendar.regions));
+    dump.number("observed", calendar.observed);
+    if (calendar.working) dump.number("working", *calendar.working);
+    for (const rules::HolidayRule& rule : calendar.holidays) dump_holiday(rule, dump);
+  }
+}
+
 void dump_strategy(const rules::RulebookSource& source, Dump& dump) {
   dump.begin("strategy");
   dump.text("default_scenario", source.strategy.default_scenario);
+  dump.number("reassign_daily", source.strategy.reassign_daily);
+  dump.text("experiment", source.strategy.champion_challenger.experiment);
+  for (const auto& arm : source.strategy.champion_challenger.arms) {
+    dump.text("arm", arm.scenario);
+    dump.number("percent", arm.percent);
+  }
   for (const rules::Segment& segment : source.strategy.segments) {
     dump.begin("segment");
     dump.text("id", segment.id);
@@ -194,6 +288,12 @@ void dump_step(const rules::Step& step, Dump& dump) {
   dump.text("priority_rule", step.priority_rule.text);
   dump.set("cc", step.cc);
   dump.set("for_flag", step.for_flag);
+  if (step.overflow) dump.number("overflow", static_cast<int64_t>(*step.overflow));
+  dump.number("repeat", step.repeat);
+  dump.number("every", step.every);
+  dump.number("completes", static_cast<int64_t>(step.completes));
+  dump.number("when_blocked", static_cast<int64_t>(step.when_blocked));
+  dump.number("blocked_days", step.blocked_days);
 }
 
 void dump_scenario(const rules::Scenario& scenario, Dump& dump) {
@@ -209,7 +309,11 @@ void dump_scenario(const rules::Scenario& scenario, Dump& dump) {
   dump.money("min_debtor_balance", scenario.min_debtor_balance);
   dump.number("min_days_between_contacts", scenario.min_days_between_contacts);
   dump.text("applies_to", scenario.applies_to.text);
+  dump.number("descend", scenario.descend);
   for (const rules::Step& step : scenario.steps) dump_step(step, dump);
+  for (const auto& answer : scenario.on) {
+    if (answer) dump_step(*answer, dump);
+  }
 }
 
 }  // namespace
@@ -217,6 +321,7 @@ void dump_scenario(const rules::Scenario& scenario, Dump& dump) {
 std::string canonical_rules(const rules::RulebookSource& source) {
   Dump dump;
   dump_policies(source, dump);
+  dump_calendars(source, dump);
   dump_strategy(source, dump);
   if (source.scorecard) dump_score(*source.scorecard, dump);
   dump_interest(source, dump);

@@ -4,10 +4,23 @@
 #include <set>
 
 #include "engine/settings/interest_reader.h"
+#include "engine/settings/report_reader.h"
 #include "engine/settings/source_reader.h"
+#include "engine/settings/zone_reader.h"
 
 namespace dunlin::engine {
 namespace {
+
+void read_timezone(const SectionReader& table, FileErrors& errors, Configuration& out) {
+  const auto timezone = table.text("timezone");
+  if (!timezone) return;
+  out.timezone = *timezone;
+  if (read_zone(*timezone)) return;
+  const std::vector<std::string> names = zone_names();
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  errors.at_value(*table.find("timezone"), "\"" + *timezone + "\" is not a time zone of this machine",
+                  known.empty() ? "install the package tzdata" : nearest_hint(known, *timezone));
+}
 
 void read_engine(const TomlNode& node, FileErrors& errors, Configuration& out) {
   const SectionReader table(node, "[engine]", engine_settings(), errors);
@@ -20,16 +33,42 @@ void read_engine(const TomlNode& node, FileErrors& errors, Configuration& out) {
                       "two capital letters such as \"DE\"");
     }
   }
-  out.timezone = table.text("timezone").value_or(out.timezone);
+  read_timezone(table, errors, out);
+  out.rules.home_calendar = table.text("calendar").value_or("");
   out.threads = static_cast<uint32_t>(table.integer("threads").value_or(0));
   if (const TomlNode* memory = table.find("memory")) {
     out.memory_bytes = memory->kind == TomlKind::kText ? *parse_bytes(memory->text) : static_cast<uint64_t>(memory->integer);
   }
 }
 
+void read_experiment(const TomlNode& node, FileErrors& errors, rules::ChampionChallenger& out) {
+  const SectionReader table(node, "[strategy.champion_challenger]", experiment_settings(), errors);
+  out.experiment = table.text("experiment").value_or("");
+  const TomlNode* arms = table.find("arms");
+  if (arms == nullptr) return;
+  int64_t sum = 0;
+  std::set<std::string> scenarios;
+  for (const TomlNode& entry : arms->children) {
+    const SectionReader arm(entry, "an arm", arm_settings(), errors);
+    out.arms.push_back({arm.text("scenario").value_or(""), static_cast<int32_t>(arm.integer("percent").value_or(0))});
+    sum += out.arms.back().percent;
+    if (!scenarios.insert(out.arms.back().scenario).second) {
+      errors.at_value(entry, "two arms have the scenario \"" + out.arms.back().scenario + "\"", "name each once");
+    }
+  }
+  if (sum != 100) {
+    errors.at_value(*arms, "the percents of the arms sum to " + std::to_string(sum), "they must sum to 100");
+  }
+}
+
 void read_strategy(const TomlNode& node, FileErrors& errors, Configuration& out) {
   const SectionReader table(node, "[strategy]", strategy_settings(), errors);
   out.rules.strategy.default_scenario = table.text("default_scenario").value_or("");
+  enum class Reassign { kEpisode, kDaily };
+  out.rules.strategy.reassign_daily = table.word("reassign", Reassign::kEpisode) == Reassign::kDaily;
+  if (const TomlNode* experiment = table.find("champion_challenger")) {
+    read_experiment(*experiment, errors, out.rules.strategy.champion_challenger);
+  }
   const TomlNode* segments = table.find("segment");
   if (segments == nullptr) return;
   std::set<std::string> ids;
@@ -55,6 +94,11 @@ void read_standing(const TomlNode& node, FileErrors& errors, Configuration& out)
   const SectionReader table(node, "[standing]", standing_settings(), errors);
   out.rules.net_credits = table.boolean("net_credits", true);
   out.rules.standing.grace_days = static_cast<core::Days>(table.integer("grace_days").value_or(0));
+  out.rules.standing.due_roll = table.word("due_roll", rules::DueRoll::kNone);
+  out.rules.standing.promise_tolerance_days = static_cast<core::Days>(
+      table.integer("promise_tolerance_days").value_or(rules::StandingPolicy{}.promise_tolerance_days));
+  out.rules.standing.dispute_excludes = table.word("dispute_excludes", rules::DisputeExcludes::kReceivable);
+  out.rules.standing.limitation = table.word("limitation", rules::Limitation::kNone);
   out.rules.exclude_when = table.expression("exclude_when");
 }
 
@@ -88,41 +132,6 @@ void read_allocation(const TomlNode& node, FileErrors& errors, Configuration& ou
   out.rules.allocation.interest = table.word("interest", rules::AllocatedInterest::kCharged);
   out.rules.allocation.interest_rule = table.text("interest_rule").value_or(out.rules.allocation.interest_rule);
   read_claim_order(table, errors, out.rules.allocation.within);
-}
-
-rules::ContactCap read_cap(const TomlNode& node, FileErrors& errors) {
-  const SectionReader table(node, "[[contact.cap]]", cap_settings(), errors);
-  rules::ContactCap cap;
-  const std::vector<std::string> channels = table.texts("channel");
-  if (table.find("channel") != nullptr) cap.channels = 0;
-  for (const std::string& name : channels) {
-    const auto channel = core::parse_name<core::Channel>(core::kChannelNames, name);
-    cap.channels |= channel ? core::bit(*channel) : core::kEveryChannel;
-  }
-  if (cap.channels == 0) errors.at_value(*table.find("channel"), "a cap needs at least one channel", "\"*\" means all");
-  cap.max = static_cast<int32_t>(table.integer("max").value_or(0));
-  cap.per_days = static_cast<int32_t>(table.integer("per_days").value_or(1));
-  cap.scope = table.word("scope", rules::CapScope::kDebtor);
-  return cap;
-}
-
-void read_contact(const TomlNode& node, FileErrors& errors, Configuration& out) {
-  const SectionReader table(node, "[contact]", contact_settings(), errors);
-  out.rules.contact.min_days_between = static_cast<int32_t>(table.integer("min_days_between").value_or(0));
-  if (const TomlNode* caps = table.find("cap")) {
-    for (const TomlNode& entry : caps->children) out.rules.contact.caps.push_back(read_cap(entry, errors));
-  }
-}
-
-void read_report(const TomlNode& node, FileErrors& errors, Configuration& out) {
-  const SectionReader table(node, "[report]", report_settings(), errors);
-  const TomlNode* ageing = table.find("ageing");
-  if (ageing == nullptr) return;
-  out.ageing_bounds.clear();
-  for (const TomlNode& bound : ageing->children) out.ageing_bounds.push_back(static_cast<int32_t>(bound.integer));
-  const auto& bounds = out.ageing_bounds;
-  const auto falls = std::adjacent_find(bounds.begin(), bounds.end(), [](int32_t a, int32_t b) { return b <= a; });
-  if (bounds.empty() || falls != bounds.end()) errors.at_value(*ageing, "\"ageing\" must be bounds that rise");
 }
 
 rules::ScorecardPolicy::Bin read_bin(const TomlNode& node, FileErrors& errors) {
@@ -188,8 +197,8 @@ void read_policies(const TomlNode& root, FileErrors& errors, Configuration& out)
   const SectionReader top(root, "dunlin.toml", dunlin_root_settings(), errors);
   using Read = void (*)(const TomlNode&, FileErrors&, Configuration&);
   constexpr std::pair<std::string_view, Read> kSections[] = {
-      {"engine", read_engine},   {"strategy", read_strategy}, {"standing", read_standing}, {"allocation", read_allocation},
-      {"contact", read_contact}, {"report", read_report},     {"score", read_score},       {"attributes", read_attributes}};
+      {"engine", read_engine}, {"strategy", read_strategy}, {"standing", read_standing},    {"allocation", read_allocation},
+      {"report", read_report}, {"score", read_score},       {"attributes", read_attributes}};
   for (const auto& [key, read] : kSections) {
     if (const TomlNode* node = top.find(key)) read(*node, errors, out);
   }
@@ -197,6 +206,9 @@ void read_policies(const TomlNode& root, FileErrors& errors, Configuration& out)
   if (const TomlNode* node = top.find("gate")) {
     const SectionReader gate(*node, "[gate]", gate_settings(), errors);
     out.gate = gate.words<core::RecordKind>("require");
+  }
+  if (const TomlNode* node = top.find("queue")) {
+    out.last_look = SectionReader(*node, "[queue]", queue_settings(), errors).boolean("last_look", false);
   }
   if (const TomlNode* node = top.find("source")) {
     for (const TomlNode& entry : node->children) {

@@ -13,11 +13,10 @@ namespace {
 
 using rules::Step;
 
-Step read_step(const TomlNode& node, FileErrors& errors) {
-  const SectionReader table(node, "[[step]]", step_settings(), errors);
+Step read_step(const SectionReader& table, FileErrors& errors) {
   Step step;
   step.file = errors.file();
-  step.line = node.line;
+  step.line = table.table().line;
   step.id = table.text("id").value_or("");
   if (const auto days = table.integer("days_past_due")) step.days = static_cast<int32_t>(*days);
   step.origin = table.word("from", rules::StepOrigin::kDueDate);
@@ -37,7 +36,45 @@ Step read_step(const TomlNode& node, FileErrors& errors) {
   step.priority_rule = table.expression("priority");
   step.cc = table.words<core::ContactRole>("cc");
   step.for_flag = table.words<core::DebtorFlag>("for_flag");
+  if (table.find("overflow") != nullptr) step.overflow = table.word("overflow", core::Channel::kEmail);
+  step.repeat = static_cast<int32_t>(table.integer("repeat").value_or(1));
+  step.every = static_cast<int32_t>(table.integer("every").value_or(1));
+  step.completes = table.word("completes", rules::Completes::kEmitted);
+  step.when_blocked = table.word("when_blocked", rules::WhenBlocked::kWait);
+  step.blocked_days = static_cast<int32_t>(table.integer("blocked_days").value_or(0));
   return step;
+}
+
+/// Keys of a step that an event has no use for: it comes when it comes, and is answered once.
+constexpr std::string_view kNotOfEvents[] = {
+    "id",     "days_past_due", "from",      "end_of_month", "days_since_previous_step",
+    "repeat", "every",         "completes", "when_blocked", "blocked_days"};
+
+std::vector<Setting> event_settings() {
+  std::vector<Setting> settings;
+  for (const Setting& setting : step_settings()) {
+    if (!core::find_name(kNotOfEvents, setting.key)) settings.push_back(setting);
+  }
+  return settings;
+}
+
+void read_events(const TomlNode& node, FileErrors& errors, rules::Scenario& scenario) {
+  const SectionReader events(node, "[on]", on_settings(), errors);
+  const std::vector<Setting> settings = event_settings();
+  for (size_t event = 0; event < core::kEventKindNames.size(); ++event) {
+    const TomlNode* entry = events.find(core::kEventKindNames[event]);
+    if (entry == nullptr) continue;
+    const std::string id = "on." + std::string(core::kEventKindNames[event]);
+    for (const TomlNode& key : entry->children) {
+      if (!core::find_name(kNotOfEvents, key.key)) continue;
+      errors.at_key(key, "\"" + key.key + "\" has no meaning in [" + id + "]",
+                    "an event is answered once, on the day on which it is seen");
+    }
+    const SectionReader table(*entry, "[" + id + "]", settings, errors, kNotOfEvents);
+    Step step = read_step(table, errors);
+    step.id = id;
+    scenario.on[event] = std::move(step);
+  }
 }
 
 bool is_pre_due(const Step& step) { return step.days && *step.days < 0; }
@@ -106,6 +143,23 @@ void check_fee_after(const std::vector<Step>& steps, size_t i, const TomlNode& n
   }
 }
 
+/// How often a step is taken and when it counts as taken.
+void check_taking(const Step& step, const TomlNode& node, FileErrors& errors) {
+  if (step.id.starts_with("on.")) {
+    errors.at_value(node, "step \"" + step.id + "\" is called like an event",
+                    "ids that begin with \"on.\" are those of [on.EVENT]");
+  }
+  if (step.repeat > 1 && node.find("every") == nullptr) {
+    errors.at_value(node, "step \"" + step.id + "\" has \"repeat\" but not \"every\"", "say after how many days");
+  }
+  const bool plain =
+      step.repeat == 1 && step.completes == rules::Completes::kEmitted && step.when_blocked == rules::WhenBlocked::kWait;
+  if (is_pre_due(step) && !plain) {
+    errors.at_value(node, "step \"" + step.id + "\" comes before the due date: it is taken once, when it is emitted",
+                    "leave out repeat, completes and when_blocked");
+  }
+}
+
 void check_steps(const std::vector<Step>& steps, const TomlNode& nodes, FileErrors& errors,
                  std::vector<std::string>& warnings) {
   std::map<std::string, uint32_t> lines;
@@ -121,6 +175,7 @@ void check_steps(const std::vector<Step>& steps, const TomlNode& nodes, FileErro
     }
     check_step(step, node, !is_pre_due(step) && !has_episode_step, errors);
     check_fee_after(steps, i, node, errors, warnings);
+    check_taking(step, node, errors);
     if (is_pre_due(step)) {
       if (has_episode_step) {
         errors.at_value(node, "step \"" + step.id + "\" comes before the due date but stands behind later steps",
@@ -167,6 +222,7 @@ rules::Scenario read_scenario(const TomlNode& root, const std::string& stem, Fil
     scenario.min_debtor_balance = table.money("min_debtor_balance");
     scenario.min_days_between_contacts = static_cast<int32_t>(table.integer("min_days_between_contacts").value_or(0));
     scenario.applies_to = table.expression("applies_to");
+    scenario.descend = table.boolean("descend", false);
     if (scenario.id == "none" || scenario.id.empty() || scenario.id.size() > core::kIdBytesMax) {
       errors.at_value(*node, "a scenario cannot be called \"" + scenario.id + "\"",
                       "1 to 64 bytes, and \"none\" means no dunning");
@@ -181,7 +237,10 @@ rules::Scenario read_scenario(const TomlNode& root, const std::string& stem, Fil
     errors.at_value(*steps, "scenario \"" + scenario.id + "\" has " + std::to_string(steps->children.size()) + " steps",
                     "at most " + std::to_string(core::kStepsMax));
   }
-  for (const TomlNode& node : steps->children) scenario.steps.push_back(read_step(node, errors));
+  for (const TomlNode& node : steps->children) {
+    scenario.steps.push_back(read_step(SectionReader(node, "[[step]]", step_settings(), errors), errors));
+  }
+  if (const TomlNode* events = top.find("on")) read_events(*events, errors, scenario);
   check_steps(scenario.steps, *steps, errors, warnings);
   return scenario;
 }

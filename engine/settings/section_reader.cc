@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/limits.h"
+#include "engine/settings/hours_text.h"
 
 namespace dunlin::engine {
 namespace {
@@ -25,6 +26,7 @@ std::string_view type_phrase(SettingType type) {
     case SettingType::kTexts: return "a list of texts";
     case SettingType::kWordOrWords: return "a text or a list of texts";
     case SettingType::kIntegers: return "a list of whole numbers";
+    case SettingType::kDecimals: return "a list of whole numbers, or decimals in quotes";
     case SettingType::kBytes: return "a number of bytes such as 512000000 or \"512 MiB\"";
     case SettingType::kCurrency: return "a currency such as \"EUR\"";
     case SettingType::kMoney: return "an amount such as \"10.00 EUR\", or a table such as { EUR = \"10.00\" }";
@@ -36,6 +38,7 @@ std::string_view type_phrase(SettingType type) {
     case SettingType::kTable: return "a table";
     case SettingType::kTables: return "a list of tables";
     case SettingType::kRows: return "a list of lists";
+    case SettingType::kHours: return "hours such as \"08:00-20:00\", or a table such as { mon-fri = \"08:00-20:00\" }";
     case SettingType::kColumn: return "a column's name, or a table such as { column = \"Name\" }";
   }
   return "";
@@ -192,6 +195,8 @@ bool SectionReader::check_value(const TomlNode& node, const Setting& setting) {
       return false;
     case SettingType::kMoney:
       return kind == TomlKind::kText || kind == TomlKind::kTable ? check_money(node) : wrong_type(node, setting);
+    case SettingType::kHours:
+      return kind == TomlKind::kText || kind == TomlKind::kTable ? check_hours(node) : wrong_type(node, setting);
     case SettingType::kTable: return kind == TomlKind::kTable || wrong_type(node, setting);
     case SettingType::kColumn: return kind == TomlKind::kText || kind == TomlKind::kTable || wrong_type(node, setting);
     case SettingType::kWordOrWords:
@@ -200,6 +205,7 @@ bool SectionReader::check_value(const TomlNode& node, const Setting& setting) {
     case SettingType::kWords:
     case SettingType::kTexts:
     case SettingType::kIntegers:
+    case SettingType::kDecimals:
     case SettingType::kTables:
     case SettingType::kRows: return kind == TomlKind::kArray ? check_list(node, setting) : wrong_type(node, setting);
   }
@@ -216,6 +222,11 @@ bool SectionReader::check_list(const TomlNode& node, const Setting& setting) {
         sound &= element.kind == TomlKind::kInteger ? check_bounds(element, setting, element.integer)
                                                     : wrong_type(element, setting);
         break;
+      case SettingType::kDecimals: {
+        const bool is_decimal = element.kind == TomlKind::kText && core::parse_decimal(element.text).has_value();
+        sound &= element.kind == TomlKind::kInteger || is_decimal || wrong_type(element, setting);
+        break;
+      }
       case SettingType::kTexts: sound &= element.kind == TomlKind::kText || wrong_type(element, setting); break;
       default: sound &= element.kind == TomlKind::kText ? check_word(element, setting) : wrong_type(element, setting); break;
     }
@@ -226,12 +237,6 @@ bool SectionReader::check_list(const TomlNode& node, const Setting& setting) {
 bool SectionReader::check_word(const TomlNode& node, const Setting& setting) {
   if (core::find_name(setting.names, node.text)) return true;
   if (setting.type == SettingType::kWordOrWords && node.text == "*") return true;
-  // Presets of the contract come with the law of later versions.
-  if (setting.key == "presets") {
-    errors_.at_value(node, "preset " + quoted(node.text) + " is not supported by this version yet",
-                     "use \"none\" and write caps of your own");
-    return false;
-  }
   std::string hint = nearest_hint(setting.names, node.text);
   if (hint.empty()) hint = "one of " + joined(setting.names);
   errors_.at_value(node, quoted(setting.key) + " cannot be " + quoted(node.text), std::move(hint));
@@ -261,6 +266,13 @@ bool SectionReader::check_money(const TomlNode& node) {
     sound = false;
   }
   return sound;
+}
+
+bool SectionReader::check_hours(const TomlNode& node) {
+  const HoursReading reading = parse_hours(node);
+  if (reading.wrong == nullptr) return true;
+  errors_.at_value(*reading.wrong, reading.what, "from and until, such as \"08:00-20:00\"; days as mon, mon-fri");
+  return false;
 }
 
 const TomlNode* SectionReader::find(std::string_view key) const {
@@ -345,6 +357,12 @@ rules::MoneyThreshold SectionReader::money(std::string_view key) const {
   for (const TomlNode& entry : node->children) out.amounts.push_back(*parse_entry(entry));
   std::sort(out.amounts.begin(), out.amounts.end());
   return out;
+}
+
+std::optional<rules::WeekHours> SectionReader::hours(std::string_view key) const {
+  const TomlNode* node = find(key);
+  if (node == nullptr) return std::nullopt;
+  return parse_hours(*node).hours;
 }
 
 core::Currency SectionReader::currency(std::string_view key, core::Currency otherwise) const {

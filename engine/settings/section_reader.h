@@ -17,6 +17,7 @@
 #include "core/vocabulary.h"
 #include "engine/settings/setting.h"
 #include "engine/settings/toml_tree.h"
+#include "rules/contact/contact_policy.h"
 #include "rules/policy_text.h"
 #include "rules/scenario/scenario.h"
 
@@ -66,6 +67,7 @@ class SectionReader {
   std::optional<WrittenAmount> amount(std::string_view key) const;
   rules::PolicyText expression(std::string_view key) const;
   rules::MoneyThreshold money(std::string_view key) const;
+  std::optional<rules::WeekHours> hours(std::string_view key) const;
   core::Currency currency(std::string_view key, core::Currency otherwise) const;
 
   /// The word as its enum; `names` of the declaration are in the enum's order.
@@ -88,6 +90,7 @@ class SectionReader {
   bool check_word(const TomlNode& node, const Setting& setting);
   bool check_bounds(const TomlNode& node, const Setting& setting, int64_t value);
   bool check_money(const TomlNode& node);
+  bool check_hours(const TomlNode& node);
   bool wrong_type(const TomlNode& node, const Setting& setting);
   const Setting& setting_of(std::string_view key) const;
   size_t position(std::string_view key, std::string_view text) const;

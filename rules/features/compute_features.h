@@ -11,11 +11,12 @@
 #include "core/account_page.h"
 #include "core/date.h"
 #include "rules/allocation/allocate.h"
+#include "rules/calendar/zone.h"
 #include "rules/features/base_rates.h"
 #include "rules/features/feature_arena.h"
 #include "rules/features/feature_catalogue.h"
 #include "rules/features/net_overdue.h"
-#include "rules/standing/standing.h"
+#include "rules/standing/covers.h"
 
 namespace dunlin::rules {
 
@@ -35,11 +36,15 @@ struct FeatureInputs {
   core::Date date;
   const Balances& balances;
   const Standings& standings;
+  /// Of the same date; null: nobody ever promised or disputed anything.
+  const Covers* covers = nullptr;
   /// One byte a receivable row: 1 = may be dunned (neither exclude_when nor applies_to leaves it out). Empty: all may.
   std::span<const uint8_t> dunnable = {};
   bool net_credits = true;
   const BaseRates& rates;
 
+  /// Zones in which the day of an interaction is found; null: UTC.
+  const ZoneBook* zones = nullptr;
   /// Contacts made. `memory_row`: for each debtor of the page its row in `memory`, or kNoMemoryRow.
   const core::MemoryPage* memory = nullptr;
   std::span<const uint32_t> memory_row = {};

@@ -24,7 +24,7 @@ size_t row_of(NetOverdue& result, size_t first, uint32_t currency) {
 }  // namespace
 
 void compute_net_overdue(const core::AccountPage& page, const Balances& balances, std::span<const uint8_t> selected,
-                         bool net_credits, NetOverdue& result) {
+                         bool net_credits, NetOverdue& result, std::span<const int64_t> disputed) {
   const ReceivableColumns receivables = ReceivableColumns::of(page);
   INVARIANT(selected.size() == receivables.rows(), selected.size(), receivables.rows());
   const size_t debtors = page.debtor_count();
@@ -39,7 +39,7 @@ void compute_net_overdue(const core::AccountPage& page, const Balances& balances
     for (uint32_t item = items.begin; item < items.end; ++item) {
       if (selected[item] == 0 || balances.balance[item] <= 0) continue;
       const size_t row = row_of(result, first, static_cast<uint32_t>(receivables.currency[item]));
-      result.gross[row] += balances.balance[item];
+      result.gross[row] += balances.balance[item] - (disputed.empty() ? 0 : disputed[item]);
       ++result.count[row];
     }
     const uint32_t cash_end = net_credits ? balances.cash_begin[debtor + 1] : balances.cash_begin[debtor];

@@ -15,7 +15,7 @@ namespace dunlin::rules {
 struct NetOverdue {
   std::vector<uint32_t> begin;
   std::vector<uint32_t> currency;  ///< Currency::code
-  std::vector<int64_t> gross;      ///< balances of the selected receivables
+  std::vector<int64_t> gross;      ///< balances of the selected receivables, less what is disputed of them
   std::vector<int64_t> cash;       ///< the part of the debtor's unallocated cash that nets them: at most gross
   std::vector<uint32_t> count;     ///< selected receivables
 
@@ -23,8 +23,8 @@ struct NetOverdue {
 };
 
 /// `selected`: one byte a receivable row, 1 = counts (dunnable and overdue); a receivable with nothing left to pay never
-/// does. `net_credits` false: cash stays out of it.
+/// does. `net_credits` false: cash stays out of it. `disputed`: what a dispute takes out of each balance; empty: nothing.
 void compute_net_overdue(const core::AccountPage& page, const Balances& balances, std::span<const uint8_t> selected,
-                         bool net_credits, NetOverdue& result);
+                         bool net_credits, NetOverdue& result, std::span<const int64_t> disputed = {});
 
 }  // namespace dunlin::rules

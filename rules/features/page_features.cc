@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/invariant.h"
+#include "rules/contact/contact_history.h"
+#include "rules/contact/debtor_places.h"
 #include "rules/features/group_kernel.h"
 
 namespace dunlin::rules {
@@ -42,7 +44,7 @@ void PageFeatures::compute(Feature feature, std::span<int64_t> out) {
     case Feature::kDaysDelinquent:
       return max_selected(receivables_.begin, overdue(), inputs_.standings.days_delinquent, 0, out);
     case Feature::kMaxDaysPastDue: return max_selected(receivables_.begin, open(), inputs_.standings.days_past_due, 0, out);
-    case Feature::kDisputedBalance: return sum_balances(standing_mask(bit(Standing::kDisputed)), out);
+    case Feature::kDisputedBalance: return sum_disputed(out);
     case Feature::kHeldBalance: return sum_balances(standing_mask(bit(Standing::kHeld)), out);
     case Feature::kPromisedBalance: return sum_balances(standing_mask(bit(Standing::kPromised)), out);
     case Feature::kUnallocatedCash: return sum_cash(out);
@@ -60,9 +62,8 @@ void PageFeatures::compute(Feature feature, std::span<int64_t> out) {
     case Feature::kDaysSinceLastStep: return days_since(inputs_.steps.last_step_on, out);
     case Feature::kCreditUsedRatio: return compute_credit_used(out);
     case Feature::kTenureDays: return compute_tenure(out);
-    // No file can load promises yet, so that nobody has kept or broken one.
-    case Feature::kBrokenPromises:
-    case Feature::kKeptPromises: std::ranges::fill(out, 0); return;
+    case Feature::kBrokenPromises: return count_promises(PromiseStatus::kPartial, PromiseStatus::kBroken, out);
+    case Feature::kKeptPromises: return count_promises(PromiseStatus::kKept, PromiseStatus::kKept, out);
     default: std::ranges::fill(out, kNull); return;
   }
 }
@@ -93,7 +94,8 @@ const PageFeatures::Mask& PageFeatures::overdue() {
     INVARIANT(inputs_.dunnable.size() == overdue_.size(), inputs_.dunnable.size(), overdue_.size());
     for (size_t row = 0; row < overdue_.size(); ++row) overdue_[row] &= inputs_.dunnable[row];
   }
-  compute_net_overdue(inputs_.page, inputs_.balances, overdue_, inputs_.net_credits, net_overdue_);
+  compute_net_overdue(inputs_.page, inputs_.balances, overdue_, inputs_.net_credits, net_overdue_,
+                      inputs_.standings.disputed_part);
   // A currency whose cash covers all that is overdue in it leaves nothing to be dunned.
   for (size_t debtor = 0; debtor + 1 < net_overdue_.begin.size(); ++debtor) {
     for (uint32_t row = net_overdue_.begin[debtor]; row < net_overdue_.begin[debtor + 1]; ++row) {
@@ -159,6 +161,33 @@ void PageFeatures::sum_balances(const Mask& selected, std::span<int64_t> out) {
   }
 }
 
+void PageFeatures::sum_disputed(std::span<int64_t> out) {
+  // A receivable that stands disputed counts as a whole; of one that goes on, its disputed part.
+  sum_balances(standing_mask(bit(Standing::kDisputed)), out);
+  if (inputs_.covers == nullptr || inputs_.covers->disputes.part.empty()) return;
+  const Mask dunned_on = standing_mask(kOpenStandings & ~bit(Standing::kHeld) & ~bit(Standing::kDisputed));
+  const std::vector<int64_t>& part = inputs_.covers->disputes.part;
+  for (size_t debtor = 0; debtor < out.size(); ++debtor) {
+    const RowRange items = receivables_.rows_of(debtor);
+    for (uint32_t item = items.begin; item < items.end; ++item) {
+      if (dunned_on[item] == 0 || part[item] == 0) continue;
+      out[debtor] += inputs_.rates.to_base(part[item], static_cast<uint32_t>(receivables_.currency[item])).value_or(0);
+    }
+  }
+}
+
+void PageFeatures::count_promises(PromiseStatus first, PromiseStatus last, std::span<int64_t> out) const {
+  std::ranges::fill(out, 0);
+  if (inputs_.covers == nullptr || inputs_.covers->promises.status.empty()) return;
+  const std::vector<uint8_t>& status = inputs_.covers->promises.status;
+  const auto& begin = inputs_.page.group(core::RecordKind::kPromise).begin;
+  for (size_t debtor = 0; debtor < out.size(); ++debtor) {
+    for (uint32_t row = begin[debtor]; row < begin[debtor + 1]; ++row) {
+      out[debtor] += status[row] >= static_cast<uint8_t>(first) && status[row] <= static_cast<uint8_t>(last) ? 1 : 0;
+    }
+  }
+}
+
 void PageFeatures::sum_net_overdue(std::span<int64_t> out) {
   const NetOverdue& totals = net_overdue();
   for (size_t debtor = 0; debtor < out.size(); ++debtor) {
@@ -219,25 +248,23 @@ void PageFeatures::compute_payments(Feature feature, std::span<int64_t> out) {
 void PageFeatures::compute_contacts(Feature feature, std::span<int64_t> out) const {
   const bool asks_last = feature == Feature::kDaysSinceLastContact;
   std::ranges::fill(out, asks_last ? kNull : 0);
-  if (inputs_.memory == nullptr || inputs_.memory_row.empty()) return;
-  const std::span<const int64_t> on = ints_of(inputs_.memory->contacts.rows, Field::kOn);
-  const int32_t date = inputs_.date.days;
-  const int32_t after = date - (feature == Feature::kContacts7d ? 7 : 30);
-  for (size_t debtor = 0; debtor < out.size(); ++debtor) {
-    if (inputs_.memory_row[debtor] == kNoMemoryRow) continue;
-    const RowRange rows = range_of(inputs_.memory->contacts.begin, inputs_.memory_row[debtor]);
-    int64_t last = kNull;
-    int64_t count = 0;
-    for (uint32_t row = rows.begin; row < rows.end; ++row) {
-      if (on[row] > date) continue;
-      last = std::max(last, on[row]);
-      count += on[row] > after ? 1 : 0;
+  const bool remembered = inputs_.memory != nullptr && inputs_.memory->contacts.rows.rows() > 0;
+  if (!remembered && inputs_.page.rows(core::RecordKind::kInteraction).rows() == 0) return;
+  DebtorPlaces places(inputs_.page, nullptr, inputs_.zones, {});
+  ContactHistory history;
+  const core::Date after = inputs_.date - (feature == Feature::kContacts7d ? 7 : 30);
+  for (uint32_t debtor = 0; debtor < out.size(); ++debtor) {
+    const uint32_t memory_row = remembered && !inputs_.memory_row.empty() ? inputs_.memory_row[debtor] : kNoMemoryRow;
+    gather_history({.page = inputs_.page, .memory = inputs_.memory, .date = inputs_.date}, debtor, memory_row,
+                   places.of(debtor), history);
+    if (asks_last) {
+      const core::Date last = history.last_contact(inputs_.date);
+      if (last.is_set()) out[debtor] = inputs_.date - last;
+      continue;
     }
-    if (!asks_last) {
-      out[debtor] = count;
-    } else if (last != kNull) {
-      out[debtor] = date - last;
-    }
+    out[debtor] = std::ranges::count_if(history.contacts, [&](const PastContact& past) {
+      return past.contact && past.on > after && past.on <= inputs_.date;
+    });
   }
 }
 

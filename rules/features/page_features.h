@@ -34,6 +34,9 @@ class PageFeatures {
   void copy_ints(std::span<const int64_t> column, std::span<int64_t> out) const;
   /// Balances of the receivables, in the base currency.
   void sum_balances(const Mask& selected, std::span<int64_t> out);
+  void sum_disputed(std::span<int64_t> out);
+  /// Promises of the debtor whose status lies in [first, last].
+  void count_promises(PromiseStatus first, PromiseStatus last, std::span<int64_t> out) const;
   void sum_net_overdue(std::span<int64_t> out);
   void sum_cash(std::span<int64_t> out) const;
   void compute_lateness(Feature feature, std::span<int64_t> out);

@@ -76,6 +76,8 @@ class UnitBuilder {
               [](const Claim& a, const Claim& b) { return a.currency < b.currency; });
   }
 
+  int64_t claimed(uint32_t row) const { return in_.balance[row] - (in_.disputed.empty() ? 0 : in_.disputed[row]); }
+
   uint32_t currency(uint32_t row) const { return static_cast<uint32_t>((*currency_)[row]); }
 
   std::vector<uint32_t> currencies_of(uint32_t begin, uint32_t end) const {
@@ -116,7 +118,7 @@ class UnitBuilder {
       past_due |= (items & kItemUnpaidPastDue) != 0;
       if (!(items & kItemOverdue)) continue;
       if (anchor == kNoRow || is_older(row, anchor)) anchor = row;
-      add_claim(out_.claims, from, currency(row), in_.balance[row]);
+      add_claim(out_.claims, from, currency(row), claimed(row));
     }
     net_and_sort(debtor, out_.claims, from);
     push(debtor, scenario, kind, key, anchor, past_due, from);
@@ -125,7 +127,7 @@ class UnitBuilder {
   void add_receivable_unit(uint32_t debtor, uint32_t row) {
     const bool overdue = (in_.items[row] & kItemOverdue) != 0;
     const size_t from = out_.claims.size();
-    if (overdue) out_.claims.push_back({currency(row), in_.balance[row]});
+    if (overdue) out_.claims.push_back({currency(row), claimed(row)});
     push(debtor, in_.receivable_scenario[row], UnitKind::kReceivable, row, overdue ? row : kNoRow,
          (in_.items[row] & kItemUnpaidPastDue) != 0, from);
   }

@@ -42,6 +42,7 @@ struct UnitInputs {
   std::span<const core::UnitKind> scenario_unit;  ///< unit kind of each scenario
   std::span<const uint8_t> items;                 ///< ItemBits of each receivable
   std::span<const int64_t> balance;               ///< of each receivable, minor units
+  std::span<const int64_t> disputed = {};         ///< part of each balance that is not claimed; empty: none
   CashView cash;
   bool net_credits = true;
   const core::MemoryPage& memory;

@@ -26,6 +26,7 @@ void compute_standings(const core::AccountPage& page, core::Date date, const Bal
   standings.standing.resize(rows);
   standings.days_past_due.resize(rows);
   standings.days_delinquent.resize(rows);
+  standings.disputed_part.clear();
   count_days(receivables.due_date, date.days, policy.grace_days, standings.days_past_due, standings.days_delinquent);
   stand_by_balance(balances.balance, standings.days_delinquent, standings.standing);
 

@@ -10,6 +10,7 @@
 #include "core/account_page.h"
 #include "core/date.h"
 #include "rules/allocation/allocate.h"
+#include "rules/standing/limitation.h"
 
 namespace dunlin::rules {
 
@@ -26,6 +27,7 @@ struct StandingPolicy {
   DueRoll due_roll = DueRoll::kNone;
   core::Days promise_tolerance_days = 2;
   DisputeExcludes dispute_excludes = DisputeExcludes::kReceivable;
+  Limitation limitation = Limitation::kNone;  ///< law that bars claims by time where their records do not say
 };
 
 /// Which receivables records of these kinds cover on the date: one byte a receivable row, 0 or 1. Empty: none is.
@@ -40,13 +42,17 @@ struct CoverMasks {
 struct Standings {
   std::vector<uint8_t> standing;         ///< core::Standing, kAbsent where the receivable does not exist
   std::vector<int32_t> days_past_due;    ///< date - due_date: 0 on the due date, negative before
-  std::vector<int32_t> days_delinquent;  ///< days after due_date + grace_days, never negative
+  std::vector<int32_t> days_delinquent;  ///< days after due_date + grace_days that no hold stopped, never negative
+  /// What a dispute takes out of the dunnable balance while the receivable itself is dunned on (dispute_excludes =
+  /// "amount"); empty: nothing anywhere.
+  std::vector<int64_t> disputed_part;
 
   core::Standing at(size_t receivable) const { return static_cast<core::Standing>(standing[receivable]); }
 };
 
-/// First match wins, in the order of core::Standing: closed (nothing left to pay), written_off, held, disputed, promised,
-/// planned, not_due (until due_date + grace_days, inclusive), overdue.
+/// By balances, dates and masks alone: stand() in covers.h is the door for who has records. days_delinquent is what it is
+/// without holds, disputed_part empty. First match wins, in the order of core::Standing: closed (nothing left to pay),
+/// written_off, held, disputed, promised, planned, not_due (until due_date + grace_days, inclusive), overdue.
 void compute_standings(const core::AccountPage& page, core::Date date, const Balances& balances,
                        const StandingPolicy& policy, const CoverMasks& covers, Standings& standings);
 

@@ -36,6 +36,9 @@ const Case kCases[] = {
     {"near_kind", "debitor_id,name\nD1,A\n", "\"debitor_id\" looks like debtor_id"},
     {"missing_required", "receivable_id,debtor_id,amonut,currency,due_date\nR1,D1,1,EUR,2026-01-10\n",
      "fit receivables best, but these are missing: amount (is \"amonut\" meant as amount?)"},
+    {"no_parent_of_a_hold", "hold_id,from\nH1,2026-01-01\n", "missing: debtor_id (or receivable_id)"},
+    {"promise_misspelt", "promise_id,debtor_id,amount,currency,promised_on,dueon\n",
+     "fit promises best, but these are missing: due_on (is \"dueon\" meant as due_on?)"},
     {"no_due_date", "receivable_id,debtor_id,amount,currency\nR1,D1,1,EUR\n", "due_date (or issue_date)"},
     {"doubled_column", "debtor_id,name,name\nD1,A,B\n", "two columns are named \"name\""},
     {"doubled_attribute", "debtor_id,name,x,attr.x\nD1,A,B,C\n", "two columns give the attribute \"x\""},
@@ -99,7 +102,9 @@ TEST(RefusedFile, OfAKindThatIsNotItsOwn) {
   EXPECT_NE(read_bytes("debtor_id,name\nD1,A\n", options).error.find("fit payments best, but these are missing: payment_id"),
             std::string::npos);
   options.kind = core::RecordKind::kPlacement;
-  EXPECT_NE(read_bytes("debtor_id,name\nD1,A\n", options).error.find("placements cannot be loaded"), std::string::npos);
+  EXPECT_NE(
+      read_bytes("debtor_id,name\nD1,A\n", options).error.find("fit placements best, but these are missing: placement_id"),
+      std::string::npos);
 }
 
 TEST(RefusedFile, WhenTheSinkSaysSo) {

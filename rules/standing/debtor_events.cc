@@ -1,0 +1,95 @@
+#include "rules/standing/debtor_events.h"
+
+#include "rules/allocation/money_columns.h"
+#include "rules/allocation/reversals.h"
+
+namespace dunlin::rules {
+
+using core::EventKind;
+using core::Field;
+using core::kNull;
+using core::RecordKind;
+
+namespace {
+
+class EventCollector {
+ public:
+  EventCollector(const core::AccountPage& page, core::Date date, const Covers& covers, DebtorEvents& events)
+      : page_(page),
+        date_(date),
+        covers_(covers),
+        payments_(MoneyColumns::of(page, RecordKind::kPayment)),
+        disputes_(page.rows(RecordKind::kDispute)),
+        events_(events) {}
+
+  void collect(size_t debtor) {
+    add_dated(debtor, RecordKind::kPromise, covers_.promises.broken_on, EventKind::kPromiseBroken);
+    add_dated(debtor, RecordKind::kPlan, covers_.plans.broken_on, EventKind::kPlanBroken);
+    if (disputes_.rows() != 0) {
+      add_dated(debtor, RecordKind::kDispute, ints_of(disputes_, Field::kOpenedOn), EventKind::kDisputeOpened);
+      add_dated(debtor, RecordKind::kDispute, ints_of(disputes_, Field::kResolvedOn), EventKind::kDisputeResolved);
+    }
+    add_returns(debtor);
+  }
+
+ private:
+  void add(EventKind kind, std::string_view record_id, int64_t on) {
+    events_.kind.push_back(kind);
+    events_.record_id.push_back(record_id);
+    events_.on.push_back(static_cast<int32_t>(on));
+  }
+
+  /// One event for each row of the debtor whose date has come.
+  void add_dated(size_t debtor, RecordKind kind, std::span<const int64_t> dates, EventKind event) {
+    if (dates.empty()) return;
+    const core::TextColumn* ids = page_.rows(kind).texts(core::id_field(kind));
+    const RowRange rows = range_of(page_.group(kind).begin, debtor);
+    for (uint32_t row = rows.begin; row < rows.end; ++row) {
+      if (dates[row] != kNull && dates[row] <= date_.days) add(event, text_of(ids, row), dates[row]);
+    }
+  }
+
+  void add_returns(size_t debtor) {
+    const RowRange rows = payments_.rows_of(debtor);
+    bool any = false;
+    for (uint32_t row = rows.begin; row < rows.end; ++row) {
+      any |= payments_.amount[row] < 0 || !text_of(payments_.reverses, row).empty();
+    }
+    if (!any) return;
+    compute_effective_money(payments_, rows, date_, effective_);
+    for (uint32_t row = rows.begin; row < rows.end; ++row) {
+      if (is_return(rows, row)) add(EventKind::kPaymentReturned, text_of(payments_.id, row), payments_.date[row]);
+    }
+  }
+
+  /// What is left of it on the date says that it took something back, and was not itself reversed.
+  bool is_return(RowRange rows, uint32_t row) const {
+    if (effective_.left[row - rows.begin] == 0) return false;
+    const std::string_view named = text_of(payments_.reverses, row);
+    if (named.empty()) return payments_.amount[row] < 0;
+    const uint32_t found = find_row(payments_.id, rows, named);
+    return found != kNoRow && text_of(payments_.reverses, found).empty();
+  }
+
+  const core::AccountPage& page_;
+  const core::Date date_;
+  const Covers& covers_;
+  const MoneyColumns payments_;
+  const core::Table& disputes_;
+  EffectiveMoney effective_;
+  DebtorEvents& events_;
+};
+
+}  // namespace
+
+void collect_debtor_events(const core::AccountPage& page, core::Date date, const Covers& covers, DebtorEvents& events) {
+  events = DebtorEvents();
+  events.begin.assign(1, 0);
+  EventCollector collector(page, date, covers, events);
+  for (size_t debtor = 0; debtor < page.debtor_count(); ++debtor) {
+    collector.collect(debtor);
+    events.begin.push_back(static_cast<uint32_t>(events.size()));
+  }
+}
+
+}  // namespace dunlin::rules
