@@ -28,7 +28,7 @@ std::optional<Field> field_of(ReportKey key) {
 }
 
 /// Creditors that were loaded; the debtors of others wait in suspense and are in no report.
-std::set<std::string, std::less<>> known_creditors(const core::Table& creditors) {
+std::set<std::string, std::less<>> known_creditors(const core::Table& creditors, const core::Table& rates) {
   std::set<std::string, std::less<>> known;
   for (size_t row = 0; row < creditors.rows(); ++row) known.emplace(creditors.text_at(Field::kCreditorId, row));
   return known;
@@ -41,7 +41,7 @@ class Survey {
       : store_(store),
         configuration_(configuration),
         scope_(scope),
-        interest_(configuration.rules, creditors),
+        interest_(configuration.rules, creditors, rates),
         creditors_(known_creditors(creditors)),
         due_calendars_(configuration.rules, creditors) {}
 
@@ -123,7 +123,8 @@ class Survey {
 core::Status survey_pages(const storage::Store& store, const Configuration& configuration, const SurveyScope& scope,
                           const std::function<void(const SurveyedPage&, size_t thread)>& visit) {
   DUNLIN_ASSIGN(const core::Table creditors, store.creditors());
-  Survey survey(store, configuration, scope, creditors);
+  DUNLIN_ASSIGN(const core::Table rates, store.rates(store.last_import()));
+  Survey survey(store, configuration, scope, creditors, rates);
   if (!scope.creditor.empty() && !survey.knows(scope.creditor)) {
     return core::failed("creditor " + scope.creditor, "is not in the store");
   }

@@ -75,7 +75,7 @@ class Charger {
     if (bar_of_debtor(candidate.debtor) != rules::InterestBar::kNone) return;
     const rules::Step& step = step_of(night_, candidate);
     const bool in_life = step.fee.per == rules::FeePer::kReceivable;
-    const bool in_episode = !in_life && was_charged(candidate, step.id);
+    const bool in_episode = !in_life && was_charged(candidate, charge_owner(night_, loaded_, decision_, candidate).step);
     const auto lines = lines_of(candidate);
     const auto anchor = std::ranges::find(lines, candidate.anchor);
     const size_t anchor_line = anchor == lines.end() ? 0 : static_cast<size_t>(anchor - lines.begin());
@@ -133,6 +133,7 @@ class Charger {
   }
 
   bool is_reminder_before_a_fee(const Candidate& candidate) const {
+    if (candidate.is_event()) return false;
     const std::string& id = step_of(night_, candidate).id;
     const auto& steps = night_.book->source.scenarios[candidate.scenario].steps;
     return std::ranges::any_of(steps, [&](const rules::Step& step) { return step.fee_after == id; });
@@ -198,6 +199,15 @@ class Charger {
 
 ChargeOwner charge_owner(const Night& night, const storage::LoadedPage& loaded, const PageDecision& decision,
                          const Candidate& candidate) {
+  if (candidate.is_event()) {
+    const PageEvent& event = decision.events[candidate.event];
+    const std::string name(core::name_of(core::kEventKindNames, event.kind));
+    return {.kind = core::UnitKind::kDebtor,
+            .unit = {},
+            .scenario = night.book->source.scenarios[candidate.scenario].id,
+            .step = "on." + name + "/" + event.record_id,
+            .episode = candidate.episode};
+  }
   const uint32_t unit = candidate.value_row;
   ChargeOwner owner{.kind = static_cast<core::UnitKind>(decision.units.kind[unit]),
                     .unit = {},

@@ -26,7 +26,8 @@ void trace_principal_of(const Night& night, const storage::LoadedPage& loaded, c
 struct ChargeOwner {
   core::UnitKind kind = core::UnitKind::kDebtor;
   std::string unit;
-  std::string_view scenario, step;
+  std::string_view scenario;
+  std::string step;  ///< of an event: with the id of its record
   int32_t episode = 0;
 };
 ChargeOwner charge_owner(const Night& night, const storage::LoadedPage& loaded, const PageDecision& decision,

@@ -30,8 +30,7 @@ core::Result<LastLook> LastLook::open(const storage::Store& store, const Configu
   std::vector<core::Error> errors;
   auto book = rules::compile_rulebook(configuration.rules, errors);
   if (book == nullptr) return errors.front();
-  DUNLIN_ASSIGN(core::Table creditors, store.creditors());
-  return LastLook(store, today, std::move(book), std::move(creditors));
+  return LastLook(store, today, std::move(book));
 }
 
 core::Result<std::vector<Standing>> LastLook::standings_of(const core::ActionBatch& batch, size_t index) {
@@ -43,12 +42,15 @@ core::Result<std::vector<Standing>> LastLook::standings_of(const core::ActionBat
   std::vector<Standing> standings;
   const auto rows = rows_of_debtor(page_->page, batch.creditor_id.at(index), batch.debtor_id.at(index));
   if (rows.empty()) return standings;
-  const storage::LoadedPage alone = single_debtor(*page_, rows.front());
+  storage::LoadedPage alone = single_debtor(*page_, rows.front());
   const core::Date date = std::max(core::Date{batch.business_date[index]}, today_);
-  const Night night(date, book_, creditors_, {});
+  if (!night_ || night_->date != date) {
+    DUNLIN_ASSIGN(night_, night_as_of(*store_, store_->last_import(), date, book_, {}));
+  }
+  move_due_dates(night_->due_calendars, alone);
   PageScratch scratch;
   Assessment assessed;
-  assess(night, alone, scratch, assessed);
+  assess(*night_, alone, scratch, assessed);
   for (uint32_t line = batch.line_begin[index]; line < batch.line_begin[index + 1]; ++line) {
     const uint32_t row =
         find_by_id(alone.page.group(RecordKind::kReceivable), 0, Field::kReceivableId, batch.line_receivable_id.at(line));

@@ -9,6 +9,7 @@
 
 #include "core/action_batch.h"
 #include "core/result.h"
+#include "engine/run/night.h"
 #include "engine/settings/configuration.h"
 #include "rules/rulebook.h"
 #include "storage/store.h"
@@ -25,14 +26,14 @@ class LastLook {
   core::Result<std::optional<std::string>> reason_to_suppress(const core::ActionBatch& batch, size_t index);
 
  private:
-  LastLook(const storage::Store& store, core::Date today, std::shared_ptr<const rules::Rulebook> book, core::Table creditors)
-      : store_(&store), today_(today), book_(std::move(book)), creditors_(std::move(creditors)) {}
+  LastLook(const storage::Store& store, core::Date today, std::shared_ptr<const rules::Rulebook> book)
+      : store_(&store), today_(today), book_(std::move(book)) {}
   core::Result<std::vector<core::Standing>> standings_of(const core::ActionBatch& batch, size_t index);
 
   const storage::Store* store_;
   core::Date today_;
   std::shared_ptr<const rules::Rulebook> book_;
-  core::Table creditors_;
+  std::optional<Night> night_;               // of the date looked at last: nearly always the same
   std::optional<storage::LoadedPage> page_;  // looked at last: actions come in the order of pages
 };
 

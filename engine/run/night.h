@@ -37,12 +37,13 @@ struct Night {
   std::shared_ptr<const RunSurvey> survey;  ///< null: none is needed, or it is being made
 
   /// `decided`: sorted ids of the creditors that the run decides; empty: all.
+  /// `loaded_rates`: records of kRate.
   Night(core::Date on, std::shared_ptr<const rules::Rulebook> rulebook, const core::Table& creditor_rows,
-        const std::vector<std::string>& decided);
+        const core::Table& loaded_rates, const std::vector<std::string>& decided);
   const CreditorFacts* creditor(std::string_view id) const;
 };
 
-/// A night over the creditors and exchange rates that imports up to `last_import` left.
+/// A night over the creditors, rates and exchange rates that imports up to `last_import` left.
 core::Result<Night> night_as_of(const storage::Store& store, uint64_t last_import, core::Date on,
                                 std::shared_ptr<const rules::Rulebook> rulebook, const std::vector<std::string>& decided);
 

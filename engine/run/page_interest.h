@@ -23,7 +23,8 @@ struct InterestGround {
   std::string default_country;
 
   InterestGround() = default;
-  InterestGround(const rules::RulebookSource& source, const core::Table& creditors);
+  /// `loaded_rates`: records of kRate, laid over the tables of the configuration.
+  InterestGround(const rules::RulebookSource& source, const core::Table& creditors, const core::Table& loaded_rates);
   std::string_view country_of(std::string_view creditor) const;
 };
 

@@ -9,8 +9,11 @@
 #include "engine/outbound/json_text.h"
 #include "engine/outbound/queue.h"
 #include "engine/run/due_dates.h"
+#include "engine/run/find_by_id.h"
+#include "engine/run/memory_writer.h"
 #include "engine/run/page_ledger.h"
 #include "engine/service/record_timeline.h"
+#include "rules/scenario/units.h"
 #include "rules/standing/covers.h"
 #include "rules/standing/debtor_events.h"
 
@@ -85,6 +88,7 @@ class FileWriter {
     add_money(RecordKind::kCreditNote, Field::kCreditNoteId, Field::kDate, "credit_note");
     add_record_events(page_, debtor_, file_.timeline);
     add_contacts();
+    add_charges(loaded_.memory);
     add_outcomes();
     for (const auto& [currency, sums] : sums_) {
       file_.balances.push_back({currency_text(currency), money_text(sums.open, currency), money_text(sums.overdue, currency),
@@ -189,6 +193,23 @@ class FileWriter {
     }
   }
 
+  /// What actions added to what is owed.
+  void add_charges(const core::MemoryPage& memory) {
+    const uint32_t remembered = rules::match_memory(page_, memory)[debtor_];
+    if (remembered == rules::kNoRow) return;
+    for (uint32_t row = memory.charges.begin[remembered]; row < memory.charges.begin[remembered + 1]; ++row) {
+      const ChargeMemory charge = charge_memory_at(memory.charges.rows, row);
+      const core::Table& table = page_.rows(RecordKind::kReceivable);
+      const uint32_t at = find_by_id(page_.group(RecordKind::kReceivable), static_cast<uint32_t>(debtor_),
+                                     Field::kReceivableId, charge.receivable_id);
+      if (at == rules::kNoRow || charge.amount == 0 || charge.part == core::kShownInterest) continue;
+      const int64_t currency = table.int_at(Field::kCurrency, at);
+      add_event(core::to_string(charge.on), charge.part == 0 ? "fee" : "interest", std::string(charge.receivable_id),
+                std::string(charge.step) + " (" + std::string(charge.scenario) + ")", money_text(charge.amount, currency),
+                currency);
+    }
+  }
+
   /// What became of promises and plans, on the day on which it did.
   void add_outcomes() {
     rules::DebtorEvents events;
@@ -266,7 +287,8 @@ core::Result<std::vector<DebtorFile>> debtor_file(Site& site, const DebtorReques
   DUNLIN_ASSIGN(storage::LoadedPage loaded, site.store->load(key, scope));
   DUNLIN_ASSIGN(const core::Table creditors, site.store->creditors());
   move_due_dates(DueCalendars(site.configuration.rules, creditors), loaded);
-  const InterestGround interest(site.configuration.rules, creditors);
+  DUNLIN_ASSIGN(const core::Table rates, site.store->rates(site.store->last_import()));
+  const InterestGround interest(site.configuration.rules, creditors, rates);
   std::vector<DebtorFile> files;
   const core::AccountPage& page = loaded.page;
   for (size_t debtor = 0; debtor < page.debtor_count(); ++debtor) {

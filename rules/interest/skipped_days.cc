@@ -2,24 +2,14 @@
 
 #include <algorithm>
 
+#include "rules/standing/hold_cover.h"
+
 namespace dunlin::rules {
 
 using core::Field;
 using core::RecordKind;
 
 namespace {
-
-/// Days of a breathing space for which no end is known: `from` is the first of them.
-constexpr core::Days kBreathingSpaceDays = 60;
-
-constexpr bool stops_interest(core::HoldReason reason) {
-  return reason == core::HoldReason::kBreathingSpace || reason == core::HoldReason::kBankruptcy;
-}
-
-int32_t last_day_of_hold(core::HoldReason reason, int32_t from, int64_t until) {
-  if (until != core::kNull) return static_cast<int32_t>(until);
-  return reason == core::HoldReason::kBreathingSpace ? from + kBreathingSpaceDays - 1 : INT32_MAX;
-}
 
 /// Sorts the days from `first` on and joins those that overlap or touch.
 void join_days(std::vector<SkippedDays>& days, size_t first) {
@@ -50,7 +40,7 @@ void gather_skipped_days(const core::AccountPage& page, core::Date date, Skipped
     for (uint32_t row = begin[debtor]; row < begin[debtor + 1]; ++row) {
       const int64_t reason = holds.int_at(Field::kReason, row);
       const auto from = static_cast<int32_t>(holds.int_at(Field::kFrom, row));
-      if (reason == core::kNull || !stops_interest(static_cast<core::HoldReason>(reason)) || from > date.days) continue;
+      if (reason == core::kNull || !is_statutory(static_cast<core::HoldReason>(reason)) || from > date.days) continue;
       const int64_t until = holds.int_at(Field::kUntil, row);
       skipped.days.push_back({from, last_day_of_hold(static_cast<core::HoldReason>(reason), from, until)});
     }
