@@ -40,7 +40,7 @@ class Survey {
       : store_(store),
         configuration_(configuration),
         scope_(scope),
-        interest_(configuration.rules, creditor_rows),
+        interest_(configuration.rules, creditor_rows, core::Table(core::RecordKind::kRate)),
         creditors_(std::move(creditors)) {}
 
   /// All pages of the slots that nobody has taken yet.

@@ -9,8 +9,11 @@ namespace dunlin::engine {
 using core::Field;
 using core::RecordKind;
 
-InterestGround::InterestGround(const rules::RulebookSource& source, const core::Table& creditors)
-    : book(source.interest, source.rates), default_country(source.default_country) {
+InterestGround::InterestGround(const rules::RulebookSource& source, const core::Table& creditors, const core::Table& loaded)
+    : default_country(source.default_country) {
+  rules::RateTables rates = source.rates;
+  rules::lay_over(rates, rules::tables_of(loaded));
+  book = rules::InterestBook(source.interest, rates);
   for (size_t row = 0; row < creditors.rows(); ++row) {
     countries.emplace(creditors.text_at(Field::kCreditorId, row), creditors.text_at(Field::kCountry, row));
   }

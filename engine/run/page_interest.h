@@ -23,7 +23,8 @@ struct InterestGround {
   std::string default_country;
 
   InterestGround() = default;
-  InterestGround(const rules::RulebookSource& source, const core::Table& creditors);
+  /// `loaded`: rate records (rules/interest/rate_table.h), which lie over the rates of the configuration.
+  InterestGround(const rules::RulebookSource& source, const core::Table& creditors, const core::Table& loaded);
   std::string_view country_of(std::string_view creditor) const;
 };
 

@@ -231,7 +231,7 @@ core::Result<std::vector<DebtorFile>> debtor_file(Site& site, const DebtorReques
   const storage::PageKey key = site.store->page_of(core::debtor_hash(request.debtor_id));
   DUNLIN_ASSIGN(const storage::LoadedPage loaded, site.store->load(key, scope));
   DUNLIN_ASSIGN(const core::Table creditors, site.store->creditors());
-  const InterestGround interest(site.configuration.rules, creditors);
+  const InterestGround interest(site.configuration.rules, creditors, core::Table(core::RecordKind::kRate));
   std::vector<DebtorFile> files;
   const core::AccountPage& page = loaded.page;
   for (size_t debtor = 0; debtor < page.debtor_count(); ++debtor) {
