@@ -28,7 +28,7 @@ std::optional<Field> field_of(ReportKey key) {
 }
 
 /// Creditors that were loaded; the debtors of others wait in suspense and are in no report.
-std::set<std::string, std::less<>> known_creditors(const core::Table& creditors, const core::Table& rates) {
+std::set<std::string, std::less<>> known_creditors(const core::Table& creditors) {
   std::set<std::string, std::less<>> known;
   for (size_t row = 0; row < creditors.rows(); ++row) known.emplace(creditors.text_at(Field::kCreditorId, row));
   return known;
@@ -37,7 +37,7 @@ std::set<std::string, std::less<>> known_creditors(const core::Table& creditors,
 class Survey {
  public:
   Survey(const storage::Store& store, const Configuration& configuration, const SurveyScope& scope,
-         const core::Table& creditors)
+         const core::Table& creditors, const core::Table& rates)
       : store_(store),
         configuration_(configuration),
         scope_(scope),
