@@ -66,8 +66,8 @@ class DebtWriter {
 
   /// A day from `from` on, at most `days` back from the date.
   Date recent(Date from, int64_t days) {
-    const Date earliest = std::max(from, date_ - static_cast<core::Days>(days));
-    return earliest + static_cast<core::Days>(random_.below(static_cast<uint64_t>(std::max(date_ - earliest, 0)) + 1));
+    const Date earliest = std::min(std::max(from, date_ - static_cast<core::Days>(days)), date_);
+    return earliest + static_cast<core::Days>(random_.below(static_cast<uint64_t>(date_ - earliest) + 1));
   }
   void owner_cells(CsvRows& rows) {
     rows.id('D', debtor_ + 1, kDebtorDigits);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/date.h"
-#include "engine/run/page_interest.h"
+#include "engine/run/page_ledger.h"
 #include "engine/settings/configuration.h"
 #include "rules/allocation/allocate.h"
 #include "rules/standing/covers.h"
@@ -12,6 +12,7 @@ namespace dunlin::engine {
 
 struct PagePosition {
   core::Date date;
+  PageLedger ledger;  ///< what was allocated with
   rules::Balances balances;
   rules::Standings standings;
   rules::Covers covers;

@@ -63,9 +63,9 @@ class Survey {
         }
         const DebtorGroups groups = groups_of(loaded.page);
         const auto masks = masks_of(groups);
-        visit(
-            {loaded.page, position.balances, position.standings, position.covers, masks, groups, earlier, loaded, interest_},
-            thread);
+        visit({loaded.page, position.balances, position.standings, position.covers, masks, groups, earlier, loaded,
+               position.ledger, interest_},
+              thread);
       }
     }
     return {};

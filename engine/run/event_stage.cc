@@ -258,7 +258,7 @@ class EventJudge {
     const rules::Scenario& policy = book_.source.scenarios[event.scenario];
     const std::vector<rules::Claim> claims = claims_of(event);
     for (const rules::MoneyThreshold* minimum : {&policy.min_balance, &policy.min_debtor_balance, &step.min_balance}) {
-      const rules::ThresholdAnswer answer = rules::meets(*minimum, claims);
+      const rules::ThresholdAnswer answer = rules::meets(*minimum, claims, night_.rates);
       if (answer == rules::ThresholdAnswer::kNoRate) return wait(event, rules::Deferral::kNoRate);
       if (answer == rules::ThresholdAnswer::kBelow) event.fate = EventFate::kNothingToClaim;
     }

@@ -58,6 +58,7 @@ class BundleReader {
   void check_interest();
   void check_step_interest(const rules::Step& step);
   void check_allocation_rule();
+  void warn_of_consumers(const rules::Scenario& scenario);
   void check_rule_name(std::string_view name, const std::string& place);
   void check_reference(const std::string& scenario, const TomlNode* place, const std::string& what);
   void compile();
@@ -219,6 +220,23 @@ void BundleReader::check_interest() {
     }
   }
   check_allocation_rule();
+  for (const rules::Scenario& scenario : source.scenarios) warn_of_consumers(scenario);
+}
+
+/// What is for businesses only does nothing in a scenario that is written for consumers: legal, but hardly meant.
+void BundleReader::warn_of_consumers(const rules::Scenario& scenario) {
+  const rules::RulebookSource& source = check_.configuration.rules;
+  const auto speaks = [](const rules::PolicyText& text) { return text.text.find("\"consumer\"") != std::string::npos; };
+  const auto sends = [&](const rules::Segment& segment) { return segment.scenario == scenario.id && speaks(segment.when); };
+  if (!speaks(scenario.applies_to) && std::ranges::none_of(source.strategy.segments, sends)) return;
+  for (const rules::Step& step : scenario.steps) {
+    const auto rule = step.interest ? source.interest.find(step.interest->rule) : source.interest.end();
+    const bool of_business = rule != source.interest.end() && rule->second.only_for == core::DebtorKind::kBusiness;
+    if (!of_business && step.fee.only_for != core::DebtorKind::kBusiness) continue;
+    check_.configuration.warnings.push_back(step.file + ":" + std::to_string(step.line) + ": step \"" + step.id +
+                                            "\" has interest or a fee for businesses only, and its scenario is meant for "
+                                            "consumers: they are charged nothing");
+  }
 }
 
 void BundleReader::check_step_interest(const rules::Step& step) {

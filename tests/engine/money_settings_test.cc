@@ -191,5 +191,18 @@ TEST(MoneySettings, AScaleForBothKindsWarns) {
   EXPECT_NE(check.configuration.warnings[0].find("only after a free reminder"), std::string::npos);
 }
 
+TEST(MoneySettings, WhatIsForBusinessesWarnsInAScenarioOfConsumers) {
+  const std::string scenario = "[scenario]\napplies_to = 'kind = \"consumer\"'\n";
+  for (const char* line : {"fee = { preset = \"eu-40\" }\n", "interest = { rule = \"statutory-b2b-de\", show = true }\n"}) {
+    const ConfigurationCheck check = check_with("scenarios/s.toml", scenario + kReminder + line);
+    EXPECT_TRUE(check.ok());
+    ASSERT_EQ(check.configuration.warnings.size(), 1U) << line;
+    EXPECT_NE(check.configuration.warnings[0].find("for businesses only"), std::string::npos);
+  }
+  const ConfigurationCheck by_law =
+      check_with("scenarios/s.toml", scenario + kReminder + "interest = { rule = \"statutory\", show = true }\n");
+  EXPECT_TRUE(by_law.configuration.warnings.empty());
+}
+
 }  // namespace
 }  // namespace dunlin::engine
