@@ -98,7 +98,7 @@ class Rememberer {
     closed_.assign(decision_.candidates.size(), 0);
     for (const ChannelVerdict& verdict : decision_.verdicts) closed_[verdict.candidate] = 1;
     for (const ChannelVerdict& verdict : decision_.verdicts) {
-      if (verdict.answer == rules::Deferral::kNone) closed_[verdict.candidate] = 0;
+      if (verdict.permission.answer == rules::Deferral::kNone) closed_[verdict.candidate] = 0;
     }
   }
 
