@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/run/priority_stage.h"
 #include "rules/contact/open_hours.h"
 
 namespace dunlin::engine {
@@ -108,12 +109,38 @@ class ContactDecider {
       const rules::Permission permission = ask(candidate, step, channel);
       decision_.verdicts.push_back({at, channel, permission});
       if (permission.answer == Deferral::kNone) {
+        if (!has_room(at, channel, false)) return overflow(at, candidate, step, channel);
         accept(candidate, step, channel, permission);
         return Deferral::kNone;
       }
       if (first == Deferral::kNone) first = permission.answer;
     }
     return first;
+  }
+
+  /// Whether the day's capacity of the channel reaches this candidate; always while the run's survey is still being made.
+  bool has_room(uint32_t at, Channel channel, bool entrant) const {
+    if (source_.contact.capacity.empty() || night_.survey == nullptr) return true;
+    return night_.survey->admits(channel, entrant, admission_key(night_, loaded_, decision_, at));
+  }
+
+  /// Where a contact goes whose channel is full: the step's overflow, else the channel's, else another day.
+  Deferral overflow(uint32_t at, Candidate& candidate, const rules::Step& step, Channel full) {
+    std::optional<Channel> channel = step.overflow;
+    for (const rules::ChannelCapacity& capacity : source_.contact.capacity) {
+      if (capacity.channel == full && !channel) channel = capacity.overflow;
+    }
+    rules::Permission permission;
+    permission.answer = Deferral::kCapacityUsedUp;
+    decision_.verdicts.back().permission = permission;
+    if (!channel || *channel == full) return Deferral::kCapacityUsedUp;
+    permission = ask(candidate, step, *channel);
+    if (permission.answer == Deferral::kNone && !has_room(at, *channel, true)) permission.answer = Deferral::kCapacityUsedUp;
+    decision_.verdicts.push_back({at, *channel, permission});
+    if (permission.answer != Deferral::kNone) return Deferral::kCapacityUsedUp;
+    candidate.entrant = true;
+    accept(candidate, step, *channel, permission);
+    return Deferral::kNone;
   }
 
   std::span<const Channel> channels_of(const Candidate& candidate, const rules::Step& step) {

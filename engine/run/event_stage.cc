@@ -145,6 +145,7 @@ class EventJudge {
       return event.kind == EventKind::kCure ? u != kNoRow && decision_.unit.open[u] != 0 : !open;
     }
     if (event.kind == EventKind::kLimitExceeded) return falls_below_today(event);
+    if (event.kind == EventKind::kDisputeOpened && is_resolved(event)) return true;
     for (uint32_t row = receivables_.begin[event.debtor]; row < receivables_.begin[event.debtor + 1]; ++row) {
       if (assessed_.items[row] & rules::kItemUnpaidPastDue) return false;
     }
@@ -157,10 +158,37 @@ class EventJudge {
     });
   }
 
+  bool is_resolved(const PageEvent& event) const {
+    const core::Group& disputes = page_.group(RecordKind::kDispute);
+    const uint32_t row = find_by_id(disputes, event.debtor, Field::kDisputeId, event.record_id);
+    if (row == kNoRow) return true;
+    const int64_t resolved = disputes.rows.int_at(Field::kResolvedOn, row);
+    return resolved != core::kNull && resolved <= night_.date.days;
+  }
+
+  /// Row of the receivable that a dispute is about.
+  uint32_t disputed_receivable(const PageEvent& event) const {
+    const core::Group& disputes = page_.group(RecordKind::kDispute);
+    const uint32_t row = find_by_id(disputes, event.debtor, Field::kDisputeId, event.record_id);
+    if (row == kNoRow) return kNoRow;
+    return find_by_id(receivables_, event.debtor, Field::kReceivableId, disputes.rows.text_at(Field::kReceivableId, row));
+  }
+
+  /// What a dispute has taken out of dunning is still what it is about.
+  void list_disputed(const PageEvent& event) {
+    const uint32_t row = disputed_receivable(event);
+    if (row == kNoRow) return;
+    const core::Standing standing = assessed_.standings.at(row);
+    const bool open =
+        standing == core::Standing::kDisputed || standing == core::Standing::kOverdue || standing == core::Standing::kNotDue;
+    if (open) decision_.event_lines.push_back(row);
+  }
+
   void list_items(const PageEvent& event) {
     const uint32_t begin = receivables_.begin[event.debtor];
     const uint32_t end = receivables_.begin[event.debtor + 1];
     if (is_of_episode(event.kind)) return list_episode(event, begin, end);
+    if (event.kind == EventKind::kDisputeOpened) return list_disputed(event);
     const bool limit = event.kind == EventKind::kLimitExceeded;
     const uint8_t wanted = rules::kItemOverdue | (limit ? rules::kItemNotDue : 0);
     for (uint32_t row = begin; row < end; ++row) {
@@ -226,6 +254,11 @@ class EventJudge {
   /// What the answer would claim, by currency: what is overdue net of cash; with the credit limit also what is not due.
   std::vector<rules::Claim> claims_of(const PageEvent& event) const {
     std::vector<rules::Claim> claims;
+    if (event.kind == EventKind::kDisputeOpened) {
+      const uint32_t row = decision_.event_lines[event.line_begin];
+      const auto currency = static_cast<uint32_t>(receivables_.rows.int_at(Field::kCurrency, row));
+      return {{currency, assessed_.balances.balance[row]}};
+    }
     const rules::NetOverdue& net = assessed_.net;
     for (uint32_t row = net.begin[event.debtor]; row < net.begin[event.debtor + 1]; ++row) {
       claims.push_back({net.currency[row], net.net(row)});
