@@ -94,6 +94,34 @@ constexpr OptionSpec kDso[] = {
     {"--by", kValue, "KEY", "creditor, segment, collector, team, sales_rep, country or currency"},
     {"--creditor", kValue, "C", "only this creditor"},
 };
+constexpr OptionSpec kBy = {"--by", kValue, "KEY", "creditor, segment, collector, team, sales_rep, country or currency"};
+constexpr OptionSpec kOfCreditor = {"--creditor", kValue, "C", "only this creditor"};
+constexpr OptionSpec kReportDate = {"--date", kValue, "D", "date of the report", true};
+constexpr OptionSpec kFrom = {"--from", kValue, "D",
+                              "evening on which the window begins (default: a month before the date)"};
+constexpr OptionSpec kBack = {"--days", kValue, "N", "instead of --from: so many days up to the date"};
+constexpr OptionSpec kSection = {"--section", kValue, "NAME",
+                                 "only this part, such as total; csv and jsonl print rows otherwise"};
+constexpr OptionSpec kCei[] = {kReportDate, kFrom, kBack, kBy, kOfCreditor};
+constexpr OptionSpec kLateness[] = {
+    kReportDate, {"--from", kValue, "D", "only what was closed after this day (default: all)"}, kBack, kBy, kOfCreditor};
+constexpr OptionSpec kRoll[] = {kReportDate, kFrom, kBack, kBy, kOfCreditor, kSection};
+constexpr OptionSpec kForecast[] = {kReportDate,
+                                    {"--method", kValue, "M", "delay (default) or probability"},
+                                    {"--weeks", kValue, "N", "weeks looked ahead, this one included (default 13)"},
+                                    kBy,
+                                    kOfCreditor,
+                                    kSection};
+constexpr OptionSpec kRecovery[] = {kReportDate, kBy, kOfCreditor, kSection};
+constexpr OptionSpec kProvision[] = {
+    kReportDate, {"--method", kValue, "M", "matrix (default) or pd"}, kBy, kOfCreditor, kSection};
+constexpr OptionSpec kInterest[] = {
+    {"--date", kValue, "D", "date of the report", true},
+    {"--rule", kValue, "NAME", "statutory (default), a preset such as statutory-b2b-de, or a rule of dunlin.toml"},
+    {"--by", kValue, "KEY",
+     "creditor, segment, collector, team, sales_rep, country or currency: sums instead of receivables"},
+    {"--creditor", kValue, "C", "only this creditor"},
+};
 constexpr OptionSpec kGenerate[] = {
     {"--to", kValue, "DIR", "where the CSV files go; - loads them straight into the store of --data", true},
     {"--receivables", kValue, "N", "how many (default 200000)"},
@@ -125,6 +153,20 @@ constexpr CommandSpec kCommands[] = {
     {"search", "find debtors by name, id, reference or e-mail", kSearch, search_command},
     {"report ageing", "open amounts by age", kAgeing, report_ageing_command},
     {"report dso", "days sales outstanding", kDso, report_dso_command},
+    {"report interest", "late payment interest accrued, by receivable", kInterest, report_interest_command},
+    {"report cei", "(begin open + sales - end open) / (begin open + sales - end not due), in percent", kCei,
+     report_cei_command},
+    {"report lateness", "closed receivables: average of closed - due (early as 0; signed; by amount), share closed late",
+     kLateness, report_lateness_command},
+    {"report roll", "of what lay in a bucket on --from, the share that lies in each on --date, is paid or written off",
+     kRoll, report_roll_command},
+    {"report recovery", "by month of placing: collected / placed, collected / (placed - recalled), by month on book",
+     kRecovery, report_recovery_command},
+    {"report contacts", "outbound calls: conversations / attempts, conversations / answered", kCei, report_contacts_command},
+    {"report forecast", "cash by week at due date + usual delay; or amount x probability of its bucket", kForecast,
+     report_forecast_command},
+    {"report provision", "IFRS 9: gross x loss rate by bucket; or exposure x PD x LGD, discounted", kProvision,
+     report_provision_command},
     {"verify", "read the whole store and check every promise", {}, verify_command},
     {"generate", "make a synthetic portfolio", kGenerate, generate_command},
     {"version", "print the version", {}, version_command},

@@ -1,5 +1,6 @@
 #include "engine/cli/command.h"
 #include "engine/cli/command_list.h"
+#include "engine/service/collection_reports.h"
 #include "engine/service/reports.h"
 
 namespace dunlin::engine {
@@ -14,6 +15,7 @@ int print_report(Invocation& invocation, Report report, std::string_view title) 
   request.by = arguments.text("--by");
   request.creditor = arguments.text("--creditor");
   request.method = arguments.text("--method", "simple");
+  request.rule = arguments.text("--rule", "statutory");
   DUNLIN_CLI_ASSIGN(const uint64_t days, arguments.number("--days", 365, 1, 36500));
   request.days = static_cast<uint32_t>(days);
   DUNLIN_CLI_ASSIGN(Site site, open_site(invocation, SiteAccess::kRead));
@@ -26,9 +28,66 @@ int print_report(Invocation& invocation, Report report, std::string_view title) 
   return kExitDone;
 }
 
+/// A report with its own usual method; `method` names it.
+using Answer = core::Result<ReportAnswer> (*)(Site&, const ReportRequest&);
+
+core::Result<ReportRequest> request_of(const Arguments& arguments, std::string method) {
+  ReportRequest request;
+  DUNLIN_ASSIGN(request.date, arguments.date("--date"));
+  DUNLIN_ASSIGN(request.from, arguments.date("--from"));
+  request.by = arguments.text("--by");
+  request.creditor = arguments.text("--creditor");
+  request.method = arguments.text("--method", std::move(method));
+  request.debtor = arguments.text("--debtor");
+  DUNLIN_ASSIGN(const uint64_t days, arguments.number("--days", 0, 1, 36500));
+  DUNLIN_ASSIGN(const uint64_t weeks, arguments.number("--weeks", 13, 1, 520));
+  request.back_days = static_cast<uint32_t>(days);
+  request.weeks = static_cast<uint32_t>(weeks);
+  if (request.from.is_set() && days > 0) {
+    return core::Error{core::ErrorKind::kUsage, "--days", "does not go with --from", "give one of them"};
+  }
+  return request;
+}
+
+std::string title_of(std::string_view title, const ReportAnswer& answer) {
+  if (!answer.from.is_set()) return std::string(title) + " on " + core::to_string(answer.date);
+  return std::string(title) + " from " + core::to_string(answer.from) + " to " + core::to_string(answer.date);
+}
+
+int print_answer(Invocation& invocation, Answer report, std::string_view title, std::string method = {}) {
+  DUNLIN_CLI_ASSIGN(const ReportRequest request, request_of(invocation.arguments, std::move(method)));
+  const std::string section = invocation.arguments.text("--section");
+  DUNLIN_CLI_ASSIGN(Site site, open_site(invocation, SiteAccess::kRead));
+  DUNLIN_CLI_ASSIGN(const ReportAnswer answer, report(site, request));
+  Terminal& terminal = invocation.terminal;
+  DUNLIN_CLI_ASSIGN(const ResultTable asked, section_of(answer, section));
+  if (terminal.format() == Format::kJson && section.empty()) {
+    terminal.line(answer_json(answer));
+    return kExitDone;
+  }
+  terminal.rows(asked, title_of(title, answer));
+  if (terminal.format() != Format::kTable || !section.empty()) return kExitDone;
+  for (const auto& [name, table] : answer.sections) {
+    terminal.line("");
+    terminal.rows(table, name);
+  }
+  return kExitDone;
+}
+
 }  // namespace
 
 int report_ageing_command(Invocation& invocation) { return print_report(invocation, ageing, "Ageing"); }
+int report_interest_command(Invocation& invocation) { return print_report(invocation, interest, "Interest"); }
 int report_dso_command(Invocation& invocation) { return print_report(invocation, dso, "Days sales outstanding"); }
+
+int report_cei_command(Invocation& invocation) { return print_answer(invocation, cei, "Collection effectiveness"); }
+int report_lateness_command(Invocation& invocation) { return print_answer(invocation, lateness, "Lateness"); }
+int report_recovery_command(Invocation& invocation) { return print_answer(invocation, recovery, "Recovery"); }
+int report_contacts_command(Invocation& invocation) { return print_answer(invocation, contacts, "Contacts"); }
+int report_roll_command(Invocation& invocation) { return print_answer(invocation, roll, "Roll rates"); }
+int report_forecast_command(Invocation& invocation) { return print_answer(invocation, forecast, "Cash forecast", "delay"); }
+int report_provision_command(Invocation& invocation) {
+  return print_answer(invocation, provision, "Expected credit losses", "matrix");
+}
 
 }  // namespace dunlin::engine

@@ -1,25 +1,29 @@
 #include "engine/report/ageing_report.h"
 
 #include "core/money.h"
-#include "rules/ageing/ageing.h"
 
 namespace dunlin::engine {
 
-core::Result<std::vector<AgeingRow>> ageing_report(const storage::Store& store, const Configuration& configuration,
-                                                   const SurveyScope& scope) {
-  using Totals = std::map<KeyValue, rules::AgeingTotals>;
+core::Result<AgeingSums> ageing_sums(const storage::Store& store, const Configuration& configuration,
+                                     const SurveyScope& scope) {
   const rules::AgeingBounds& bounds = configuration.ageing_bounds;
-  std::vector<Totals> of_thread(std::max(scope.threads, 1U));
+  std::vector<AgeingSums> of_thread(std::max(scope.threads, 1U));
   DUNLIN_TRY(survey_pages(store, configuration, scope, [&](const SurveyedPage& surveyed, size_t thread) {
     for (const auto& [key, mask] : surveyed.masks) {
       rules::add_to_ageing(surveyed.page, surveyed.balances, surveyed.standings, bounds, mask, of_thread[thread][key]);
     }
   }));
-  Totals totals;
-  for (const Totals& part : of_thread) {
+  AgeingSums totals;
+  for (const AgeingSums& part : of_thread) {
     for (const auto& [key, sums] : part) totals[key].merge(sums);
   }
-  const std::vector<std::string> buckets = rules::ageing_bucket_names(bounds);
+  return totals;
+}
+
+core::Result<std::vector<AgeingRow>> ageing_report(const storage::Store& store, const Configuration& configuration,
+                                                   const SurveyScope& scope) {
+  DUNLIN_ASSIGN(const AgeingSums totals, ageing_sums(store, configuration, scope));
+  const std::vector<std::string> buckets = rules::ageing_bucket_names(configuration.ageing_bounds);
   std::vector<AgeingRow> rows;
   for (const auto& [key, sums] : totals) {
     for (const auto& [code, cells] : sums.by_currency) {

@@ -1,12 +1,18 @@
 // How much is open, by currency and age, on a date.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
-#include "engine/report/page_survey.h"
+#include "engine/report/keyed_sums.h"
+#include "rules/ageing/ageing.h"
 
 namespace dunlin::engine {
+
+using AgeingSums = std::map<KeyValue, rules::AgeingTotals>;
+core::Result<AgeingSums> ageing_sums(const storage::Store& store, const Configuration& configuration,
+                                     const SurveyScope& scope);
 
 struct AgeingRow {
   KeyValue key;

@@ -37,10 +37,11 @@ std::set<std::string, std::less<>> known_creditors(const core::Table& creditors)
 class Survey {
  public:
   Survey(const storage::Store& store, const Configuration& configuration, const SurveyScope& scope,
-         const core::Table& creditors)
+         const core::Table& creditors, const core::Table& rates)
       : store_(store),
         configuration_(configuration),
         scope_(scope),
+        interest_(configuration.rules, creditors, rates),
         creditors_(known_creditors(creditors)),
         due_calendars_(configuration.rules, creditors) {}
 
@@ -48,42 +49,62 @@ class Survey {
 
   /// All pages of the slots that nobody has taken yet.
   core::Status work(size_t thread, const std::function<void(const SurveyedPage&, size_t)>& visit) {
-    rules::Balances balances;
-    rules::Covers covers;
-    rules::Standings standings;
+    PagePosition position;
+    std::vector<PagePosition> earlier(scope_.earlier.size());
     const uint32_t slots = store_.identity().slots;
     for (uint32_t slot = next_slot_++; slot < slots; slot = next_slot_++) {
       for (const storage::PageKey& key : store_.pages_of(slot)) {
-        DUNLIN_ASSIGN(storage::LoadedPage loaded, store_.load(key, {}));
+        DUNLIN_ASSIGN(storage::LoadedPage loaded, store_.load(key, {.memory = true}));
         move_due_dates(due_calendars_, loaded);
         if (loaded.page.debtor_count() == 0) continue;
-        rules::allocate({loaded.page, scope_.date, {}}, configuration_.rules.allocation, balances);
-        rules::stand({loaded.page, scope_.date, {}}, configuration_.rules.allocation, balances,
-                     configuration_.rules.standing, covers, standings);
-        const auto masks = masks_of(loaded.page);
-        visit({loaded.page, balances, standings, covers, masks}, thread);
+        stand_on(loaded, scope_.date, configuration_, interest_, position);
+        for (size_t i = 0; i < earlier.size(); ++i) {
+          stand_on(loaded, scope_.earlier[i], configuration_, interest_, earlier[i]);
+        }
+        const DebtorGroups groups = groups_of(loaded.page);
+        const auto masks = masks_of(groups);
+        visit({loaded.page, position.balances, position.standings, position.covers, masks, groups, earlier, loaded,
+               position.ledger, interest_},
+              thread);
       }
     }
     return {};
   }
 
  private:
-  std::map<KeyValue, std::vector<uint8_t>> masks_of(const core::AccountPage& page) const {
-    std::map<KeyValue, std::vector<uint8_t>> masks;
+  KeyValue value_of(const core::AccountPage& page, std::optional<Field> field, size_t debtor) const {
+    if (!field) return std::nullopt;
+    const std::string_view text = page.debtors.text_at(*field, debtor);
+    if (!text.empty()) return std::string(text);
+    if (field == Field::kCountry && !configuration_.rules.default_country.empty()) {
+      return configuration_.rules.default_country;
+    }
+    return std::nullopt;
+  }
+
+  DebtorGroups groups_of(const core::AccountPage& page) const {
+    DebtorGroups groups;
+    groups.of_debtor.assign(page.debtor_count(), DebtorGroups::kNone);
     const auto field = field_of(scope_.key);
+    std::map<KeyValue, uint32_t> known;
     for (size_t debtor = 0; debtor < page.debtor_count(); ++debtor) {
       const std::string_view creditor = page.debtors.text_at(Field::kCreditorId, debtor);
       if (page.debtors.int_at(Field::kDebtorMissing, debtor) == 1 || !creditors_.contains(creditor)) continue;
       if (!scope_.creditor.empty() && creditor != scope_.creditor) continue;
-      KeyValue value;
-      if (field) {
-        const std::string_view text = page.debtors.text_at(*field, debtor);
-        if (!text.empty()) value = std::string(text);
-        if (text.empty() && field == Field::kCountry) value = configuration_.rules.default_country;
-      }
-      std::vector<uint8_t>& mask = masks[value];
-      if (mask.empty()) mask.resize(page.debtor_count(), 0);
-      mask[debtor] = 1;
+      KeyValue value = value_of(page, field, debtor);
+      const auto [at, is_new] = known.try_emplace(value, static_cast<uint32_t>(groups.values.size()));
+      if (is_new) groups.values.push_back(std::move(value));
+      groups.of_debtor[debtor] = at->second;
+    }
+    return groups;
+  }
+
+  static std::map<KeyValue, std::vector<uint8_t>> masks_of(const DebtorGroups& groups) {
+    std::map<KeyValue, std::vector<uint8_t>> masks;
+    for (const KeyValue& value : groups.values) masks[value].resize(groups.of_debtor.size(), 0);
+    for (size_t debtor = 0; debtor < groups.of_debtor.size(); ++debtor) {
+      const uint32_t group = groups.of_debtor[debtor];
+      if (group != DebtorGroups::kNone) masks.at(groups.values[group])[debtor] = 1;
     }
     return masks;
   }
@@ -91,6 +112,7 @@ class Survey {
   const storage::Store& store_;
   const Configuration& configuration_;
   const SurveyScope& scope_;
+  const InterestGround interest_;
   const std::set<std::string, std::less<>> creditors_;
   const DueCalendars due_calendars_;
   std::atomic<uint32_t> next_slot_{0};
@@ -101,7 +123,8 @@ class Survey {
 core::Status survey_pages(const storage::Store& store, const Configuration& configuration, const SurveyScope& scope,
                           const std::function<void(const SurveyedPage&, size_t thread)>& visit) {
   DUNLIN_ASSIGN(const core::Table creditors, store.creditors());
-  Survey survey(store, configuration, scope, creditors);
+  DUNLIN_ASSIGN(const core::Table rates, store.rates(store.last_import()));
+  Survey survey(store, configuration, scope, creditors, rates);
   if (!scope.creditor.empty() && !survey.knows(scope.creditor)) {
     return core::failed("creditor " + scope.creditor, "is not in the store");
   }

@@ -7,14 +7,15 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "core/account_page.h"
 #include "core/date.h"
 #include "core/result.h"
+#include "engine/report/page_position.h"
 #include "engine/settings/configuration.h"
-#include "rules/allocation/allocate.h"
 #include "rules/standing/covers.h"
 #include "storage/store.h"
 
@@ -33,6 +34,14 @@ struct SurveyScope {
   ReportKey key = ReportKey::kNone;
   std::string creditor;  ///< empty: all
   uint32_t threads = 1;
+  std::vector<core::Date> earlier = {};  ///< other dates for which the report wants balances too
+};
+
+/// Debtors of a page by the report's key, each value once.
+struct DebtorGroups {
+  static constexpr uint32_t kNone = 0xFFFF'FFFFU;
+  std::vector<KeyValue> values;
+  std::vector<uint32_t> of_debtor;  ///< position in values; kNone: suspended, or of another creditor
 };
 
 /// A page as a report sees it.
@@ -43,6 +52,11 @@ struct SurveyedPage {
   const rules::Covers& covers;  ///< promises, plans, disputes and holds, row by row
   /// Debtors of the page by key: a mask of one byte a debtor for each value met. Suspended debtors are in none.
   const std::map<KeyValue, std::vector<uint8_t>>& masks;
+  const DebtorGroups& groups;             ///< the same for walks by debtor
+  std::span<const PagePosition> earlier;  ///< as scope.earlier
+  const storage::LoadedPage& loaded;      ///< the page with what runs remember of it
+  const PageLedger& ledger;               ///< what was allocated with, on the date
+  const InterestGround& interest;         ///< shared by all pages
 };
 
 /// Calls `visit` for every page, from several threads, each with the number of its thread (below `scope.threads`), so that

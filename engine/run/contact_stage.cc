@@ -50,9 +50,16 @@ class ContactDecider {
       Candidate& candidate = decision_.candidates[at];
       if (candidate.debtor != debtor) {
         debtor = candidate.debtor;
+        event_answered_ = false;
         meet(debtor);
       }
+      // The answer to an event takes the place of the steps of that day; they stay due.
+      if (event_answered_ && !candidate.is_event() && !candidate.pre_due) {
+        candidate.outcome = Deferral::kReplacedByEvent;
+        continue;
+      }
       decide(at, candidate);
+      event_answered_ |= candidate.is_event() && candidate.outcome == Deferral::kNone;
     }
   }
 
@@ -150,9 +157,9 @@ class ContactDecider {
     return fallback_;
   }
 
-  /// Pre-due steps have not met the flags yet; episode steps were chosen knowing them.
+  /// Pre-due steps and events have not met the flags yet; episode steps were chosen knowing them.
   Deferral barred_by_flag(const Candidate& candidate, const rules::Step& step) const {
-    if (!candidate.pre_due) return Deferral::kNone;
+    if (!candidate.pre_due && !candidate.is_event()) return Deferral::kNone;
     const auto is_for = [&](core::DebtorFlag flag) {
       return std::find(step.for_flag.begin(), step.for_flag.end(), flag) != step.for_flag.end();
     };
@@ -223,6 +230,7 @@ class ContactDecider {
   rules::ContactHistory history_;
   ChannelSet debtor_reach_ = 0;
   std::vector<Channel> fallback_;
+  bool event_answered_ = false;  // today, of the debtor at hand
 };
 
 }  // namespace

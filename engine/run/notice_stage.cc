@@ -14,12 +14,10 @@ using rules::NoticeBlocks;
 
 constexpr int32_t kNoRule = -1;
 
-bool charges_interest(const rules::Step& step) {
-  return std::any_of(step.interest.begin(), step.interest.end(), [](const auto& interest) { return interest.charge; });
-}
+bool charges_interest(const rules::Step& step) { return step.interest && step.interest->charge; }
 
 bool blocks(const FirstNotice& notice, const rules::Step& step) {
-  const bool fee = step.fee.form != rules::FeeForm::kNone || !step.fee.flat.empty();
+  const bool fee = step.fee.form != rules::FeeForm::kNone;
   switch (notice.blocks) {
     case NoticeBlocks::kNextStep: return true;
     case NoticeBlocks::kFee: return fee;

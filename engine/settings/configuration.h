@@ -19,8 +19,8 @@ namespace dunlin::engine {
 inline constexpr std::string_view kContactRulesFolder = "contact_rules/";
 
 /// Configuration files by name relative to the configuration's folder, sorted: calendars/*.toml, contact_rules/*.toml,
-/// dunlin.toml, scenarios/*.toml, sources/*.toml. Shipped contact rules that dunlin.toml names are among them, so that a run
-/// records the rules it went by.
+/// dunlin.toml, rates/*.csv, scenarios/*.toml, sources/*.toml. Shipped contact rules that dunlin.toml names are among them,
+/// so that a run records the rules it went by.
 struct ConfigurationBundle {
   std::string directory;
   std::vector<std::pair<std::string, std::string>> files;
@@ -33,11 +33,24 @@ core::Result<ConfigurationBundle> read_bundle(const std::string& config_path);
 std::string pack_bundle(const ConfigurationBundle& bundle);
 core::Result<ConfigurationBundle> unpack_bundle(const std::string& packed);
 
+/// What reports assume; runs never read it. Rates and probabilities are millionths of one, one a bucket of ageing.
+struct ReportPolicy {
+  std::vector<int64_t> loss_rates;             ///< empty: the illustrative matrix of IFRS 9
+  std::vector<int64_t> default_probabilities;  ///< empty: losses by probability of default are not asked for
+  int64_t loss_given_default = 450'000;
+  int64_t effective_rate = 0;  ///< a year
+  core::Days recovery_days = 365;
+  std::vector<int64_t> collection_probabilities;  ///< empty: learned from what was paid in the weeks before
+  core::Days delay_without_history = 0;
+};
+
 struct Configuration {
   rules::RulebookSource rules;
   std::map<std::string, ingest::SourceMapping> sources;
   std::vector<int32_t> ageing_bounds = {30, 60, 90, 120};
+  ReportPolicy report;
   std::vector<core::RecordKind> gate;  ///< [gate] require
+  bool last_look = false;              ///< [queue] last_look
   std::string timezone = "Europe/Berlin";
   uint32_t threads = 0;  ///< 0: all cores
   uint64_t memory_bytes = 512ULL << 20;

@@ -16,6 +16,8 @@ constexpr Support kLater = Support::kLater;
 
 constexpr std::array<std::string_view, 4> kAttributeTypes = {"number", "text", "date", "boolean"};
 
+constexpr std::array<std::string_view, 2> kReassigns = {"episode", "daily"};
+
 constexpr Setting kRoot[] = {
     {.key = "engine", .type = kTable, .help = "the installation"},
     {.key = "strategy", .type = kTable, .help = "which scenario a debtor gets"},
@@ -27,11 +29,11 @@ constexpr Setting kRoot[] = {
     {.key = "score", .type = kTable, .help = "the scorecard"},
     {.key = "attributes", .type = kTable, .help = "types of the customer's own attributes"},
     {.key = "source", .type = kTable, .help = "source mappings by name, as in sources/*.toml"},
-    {.key = "interest", .type = kTable, .help = "interest rules by name", .support = kLater},
+    {.key = "interest", .type = kTable, .help = "interest rules by name"},
     {.key = "decisions", .type = kTable, .help = "DMN decisions", .support = kLater},
     {.key = "models", .type = kTable, .help = "PMML models", .support = kLater},
     {.key = "http", .type = kTable, .help = "the daemon's listener", .support = kLater},
-    {.key = "queue", .type = kTable, .help = "brokers that actions are handed to", .support = kLater},
+    {.key = "queue", .type = kTable, .help = "how actions are handed out"},
 };
 
 constexpr Setting kEngine[] = {
@@ -71,8 +73,26 @@ constexpr Setting kStrategy[] = {
      .help = "scenario of debtors that no segment sends elsewhere; may be left out when there is one"},
     {.key = "segment", .type = kTables, .help = "inline segments, first match wins"},
     {.key = "segments", .help = "segments from a decision table", .support = kLater},
-    {.key = "champion_challenger", .type = kTable, .help = "splits debtors between scenarios", .support = kLater},
-    {.key = "reassign", .help = "when the scenario is chosen anew", .support = kLater},
+    {.key = "champion_challenger", .type = kTable, .help = "splits debtors between scenarios"},
+    {.key = "reassign",
+     .type = kWord,
+     .default_text = "\"episode\"",
+     .names = kReassigns,
+     .help = "a scenario is chosen when an episode opens and kept until it ends, or chosen anew every day"},
+};
+constexpr Setting kExperiment[] = {
+    {.key = "experiment", .help = "name of the experiment; another name splits the debtors anew", .required = true},
+    {.key = "arms", .type = kTables, .help = "the champion first, percents that sum to 100", .required = true},
+};
+constexpr Setting kArm[] = {
+    {.key = "scenario", .help = "scenario of the arm", .required = true},
+    {.key = "percent",
+     .type = kInteger,
+     .unit = "percent",
+     .min = 0,
+     .max = 100,
+     .help = "share of the debtors",
+     .required = true},
 };
 constexpr Setting kSegment[] = {
     {.key = "id", .help = "name of the segment, shown with every action", .required = true},
@@ -120,21 +140,29 @@ constexpr Setting kStanding[] = {
      .help = "due dates on closed days of the creditor's calendar: as they are, or on the next business day"},
 };
 
+/// Parts first, so that their positions are those of the enum.
+constexpr std::string_view kClaimOrderWords[] = {"costs", "interest", "principal", "de", "de-consumer-credit", "fr", "us"};
+
 constexpr Setting kAllocation[] = {
     {.key = "within",
-     .type = kWords,
+     .type = kWordOrWords,
      .default_text = R"(["costs", "interest", "principal"])",
-     .names = rules::kClaimPartNames,
-     .help = "order inside a receivable; this version charges neither costs nor interest"},
+     .names = kClaimOrderWords,
+     .help = "order inside a receivable: all three parts, or the name of a law's order"},
     {.key = "across",
      .type = kWord,
      .default_text = "\"oldest_due\"",
      .names = rules::kAcrossNames,
      .help = "order among the receivables of a debtor for money that names none"},
     {.key = "interest",
+     .type = kWord,
      .default_text = "\"charged\"",
-     .help = "which interest takes its place in the order",
-     .support = kLater},
+     .names = rules::kAllocatedInterestNames,
+     .help =
+         "which interest takes its place in the order: what actions charged, or what has accrued by the day of a payment"},
+    {.key = "interest_rule",
+     .default_text = "\"statutory\"",
+     .help = "rule by which it accrues, and whose rates rank receivables for `highest_rate`"},
 };
 
 constexpr Setting kGate[] = {
@@ -144,6 +172,12 @@ constexpr Setting kGate[] = {
      .names = core::kRecordKindNames,
      .help = "kinds of which an import must have come since the last live run, else the run does not start"},
 };
+constexpr Setting kQueue[] = {
+    {.key = "last_look",
+     .type = kBoolean,
+     .default_text = "false",
+     .help = "an action whose items were all paid, held or disputed since is not handed out; `actions` shows why"},
+};
 constexpr Setting kReport[] = {
     {.key = "ageing",
      .type = kIntegers,
@@ -152,6 +186,45 @@ constexpr Setting kReport[] = {
      .min = 1,
      .max = 10000,
      .help = "upper bounds of the ageing buckets, rising"},
+    {.key = "provision",
+     .type = kDecimals,
+     .unit = "percent",
+     .help =
+         "loss rate of each ageing bucket for `report provision`; default: the illustrative matrix of IFRS 9 (0.3 not due, "
+         "1.6 from day 1, 3.6 from 31, 6.6 from 61, 10.6 from 91), to be replaced by your own"},
+    {.key = "default_probability",
+     .type = kDecimals,
+     .unit = "percent",
+     .help = "probability of default of each ageing bucket for `report provision --method pd`"},
+    {.key = "loss_given_default",
+     .type = kDecimal,
+     .default_text = "45",
+     .unit = "percent",
+     .help = "share of the exposure that a default loses"},
+    {.key = "effective_rate",
+     .type = kDecimal,
+     .default_text = "0",
+     .unit = "percent a year",
+     .help = "effective interest rate at which expected losses are discounted"},
+    {.key = "recovery_days",
+     .type = kInteger,
+     .default_text = "365",
+     .unit = "days",
+     .min = 0,
+     .max = 36500,
+     .help = "days until what can be recovered comes, for the discount"},
+    {.key = "collection_probability",
+     .type = kDecimals,
+     .unit = "percent",
+     .help = "probability that a receivable of each ageing bucket is paid within the weeks of `report forecast --method "
+             "probability`; default: what was paid of each bucket in as many weeks before the date"},
+    {.key = "delay_without_history",
+     .type = kInteger,
+     .default_text = "0",
+     .unit = "days",
+     .min = 0,
+     .max = 3650,
+     .help = "delay that `report forecast` expects of debtors that have closed nothing yet"},
 };
 
 constexpr Setting kScore[] = {
@@ -206,9 +279,12 @@ std::span<const Setting> dunlin_root_settings() { return kRoot; }
 std::span<const Setting> engine_settings() { return kEngine; }
 std::span<const Setting> strategy_settings() { return kStrategy; }
 std::span<const Setting> segment_settings() { return kSegment; }
+std::span<const Setting> experiment_settings() { return kExperiment; }
+std::span<const Setting> arm_settings() { return kArm; }
 std::span<const Setting> standing_settings() { return kStanding; }
 std::span<const Setting> allocation_settings() { return kAllocation; }
 std::span<const Setting> gate_settings() { return kGate; }
+std::span<const Setting> queue_settings() { return kQueue; }
 std::span<const Setting> report_settings() { return kReport; }
 std::span<const Setting> score_settings() { return kScore; }
 std::span<const Setting> risk_class_settings() { return kRiskClass; }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/settings/interest_reader.h"
+#include "engine/settings/report_reader.h"
 #include "engine/settings/source_reader.h"
 #include "engine/settings/zone_reader.h"
 
@@ -39,9 +41,34 @@ void read_engine(const TomlNode& node, FileErrors& errors, Configuration& out) {
   }
 }
 
+void read_experiment(const TomlNode& node, FileErrors& errors, rules::ChampionChallenger& out) {
+  const SectionReader table(node, "[strategy.champion_challenger]", experiment_settings(), errors);
+  out.experiment = table.text("experiment").value_or("");
+  const TomlNode* arms = table.find("arms");
+  if (arms == nullptr) return;
+  int64_t sum = 0;
+  std::set<std::string> scenarios;
+  for (const TomlNode& entry : arms->children) {
+    const SectionReader arm(entry, "an arm", arm_settings(), errors);
+    out.arms.push_back({arm.text("scenario").value_or(""), static_cast<int32_t>(arm.integer("percent").value_or(0))});
+    sum += out.arms.back().percent;
+    if (!scenarios.insert(out.arms.back().scenario).second) {
+      errors.at_value(entry, "two arms have the scenario \"" + out.arms.back().scenario + "\"", "name each once");
+    }
+  }
+  if (sum != 100) {
+    errors.at_value(*arms, "the percents of the arms sum to " + std::to_string(sum), "they must sum to 100");
+  }
+}
+
 void read_strategy(const TomlNode& node, FileErrors& errors, Configuration& out) {
   const SectionReader table(node, "[strategy]", strategy_settings(), errors);
   out.rules.strategy.default_scenario = table.text("default_scenario").value_or("");
+  enum class Reassign { kEpisode, kDaily };
+  out.rules.strategy.reassign_daily = table.word("reassign", Reassign::kEpisode) == Reassign::kDaily;
+  if (const TomlNode* experiment = table.find("champion_challenger")) {
+    read_experiment(*experiment, errors, out.rules.strategy.champion_challenger);
+  }
   const TomlNode* segments = table.find("segment");
   if (segments == nullptr) return;
   std::set<std::string> ids;
@@ -75,32 +102,36 @@ void read_standing(const TomlNode& node, FileErrors& errors, Configuration& out)
   out.rules.exclude_when = table.expression("exclude_when");
 }
 
+/// The three parts in any order, or the order of a law.
+void read_claim_order(const SectionReader& table, FileErrors& errors, rules::ClaimOrder& order) {
+  const TomlNode* within = table.find("within");
+  if (within == nullptr) return;
+  const std::vector<std::string> words = table.texts("within");
+  if (within->kind == TomlKind::kText) {
+    const auto preset = std::ranges::find(rules::kClaimOrderPresets, words.front(), &rules::ClaimOrderPreset::name);
+    if (preset != rules::kClaimOrderPresets.end()) {
+      order = preset->order;
+      return;
+    }
+  }
+  std::vector<rules::ClaimPart> parts;
+  for (const std::string& word : words) {
+    if (const auto part = core::parse_name<rules::ClaimPart>(rules::kClaimPartNames, word)) parts.push_back(*part);
+  }
+  if (words.size() != 3 || std::set(parts.begin(), parts.end()).size() != 3) {
+    errors.at_value(*within, "\"within\" must name costs, interest and principal, each once",
+                    "or the order of a law: \"de\", \"de-consumer-credit\", \"fr\" or \"us\"");
+    return;
+  }
+  std::copy(parts.begin(), parts.end(), order.begin());
+}
+
 void read_allocation(const TomlNode& node, FileErrors& errors, Configuration& out) {
   const SectionReader table(node, "[allocation]", allocation_settings(), errors);
   out.rules.allocation.across = table.word("across", rules::Across::kOldestDue);
-  if (out.rules.allocation.across == rules::Across::kHighestRate) {
-    errors.at_value(*table.find("across"), "\"across\" = \"highest_rate\" is not supported by this version yet",
-                    "it needs interest rules");
-  }
-  const TomlNode* within = table.find("within");
-  if (within == nullptr) return;
-  const auto parts = table.words<rules::ClaimPart>("within");
-  if (parts.size() != 3 || std::set(parts.begin(), parts.end()).size() != 3) {
-    errors.at_value(*within, "\"within\" must name costs, interest and principal, each once");
-    return;
-  }
-  std::copy(parts.begin(), parts.end(), out.rules.allocation.within.begin());
-}
-
-void read_report(const TomlNode& node, FileErrors& errors, Configuration& out) {
-  const SectionReader table(node, "[report]", report_settings(), errors);
-  const TomlNode* ageing = table.find("ageing");
-  if (ageing == nullptr) return;
-  out.ageing_bounds.clear();
-  for (const TomlNode& bound : ageing->children) out.ageing_bounds.push_back(static_cast<int32_t>(bound.integer));
-  const auto& bounds = out.ageing_bounds;
-  const auto falls = std::adjacent_find(bounds.begin(), bounds.end(), [](int32_t a, int32_t b) { return b <= a; });
-  if (bounds.empty() || falls != bounds.end()) errors.at_value(*ageing, "\"ageing\" must be bounds that rise");
+  out.rules.allocation.interest = table.word("interest", rules::AllocatedInterest::kCharged);
+  out.rules.allocation.interest_rule = table.text("interest_rule").value_or(out.rules.allocation.interest_rule);
+  read_claim_order(table, errors, out.rules.allocation.within);
 }
 
 rules::ScorecardPolicy::Bin read_bin(const TomlNode& node, FileErrors& errors) {
@@ -171,9 +202,13 @@ void read_policies(const TomlNode& root, FileErrors& errors, Configuration& out)
   for (const auto& [key, read] : kSections) {
     if (const TomlNode* node = top.find(key)) read(*node, errors, out);
   }
+  if (const TomlNode* node = top.find("interest")) read_interest_rules(*node, errors, out.rules.interest);
   if (const TomlNode* node = top.find("gate")) {
     const SectionReader gate(*node, "[gate]", gate_settings(), errors);
     out.gate = gate.words<core::RecordKind>("require");
+  }
+  if (const TomlNode* node = top.find("queue")) {
+    out.last_look = SectionReader(*node, "[queue]", queue_settings(), errors).boolean("last_look", false);
   }
   if (const TomlNode* node = top.find("source")) {
     for (const TomlNode& entry : node->children) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/decimal.h"
 #include "core/limits.h"
 #include "engine/settings/hours_text.h"
 
@@ -27,14 +26,18 @@ std::string_view type_phrase(SettingType type) {
     case SettingType::kTexts: return "a list of texts";
     case SettingType::kWordOrWords: return "a text or a list of texts";
     case SettingType::kIntegers: return "a list of whole numbers";
+    case SettingType::kDecimals: return "a list of whole numbers, or decimals in quotes";
     case SettingType::kBytes: return "a number of bytes such as 512000000 or \"512 MiB\"";
     case SettingType::kCurrency: return "a currency such as \"EUR\"";
     case SettingType::kMoney: return "an amount such as \"10.00 EUR\", or a table such as { EUR = \"10.00\" }";
     case SettingType::kDecimal: return "a whole number, or a decimal in quotes";
+    case SettingType::kAmount: return "a whole number, a decimal in quotes, or an amount such as \"10.00 EUR\"";
+    case SettingType::kDate: return "a date such as \"2026-11-21\"";
     case SettingType::kExpression: return "an expression in quotes";
     case SettingType::kIntegerOrExpression: return "a whole number, or an expression in quotes";
     case SettingType::kTable: return "a table";
     case SettingType::kTables: return "a list of tables";
+    case SettingType::kRows: return "a list of lists";
     case SettingType::kHours: return "hours such as \"08:00-20:00\", or a table such as { mon-fri = \"08:00-20:00\" }";
     case SettingType::kColumn: return "a column's name, or a table such as { column = \"Name\" }";
   }
@@ -103,6 +106,18 @@ std::string FileErrors::place(uint32_t line, uint32_t column) const {
   return file_ + ":" + std::to_string(line) + ":" + std::to_string(column);
 }
 
+std::optional<WrittenAmount> written_amount(const TomlNode& node) {
+  if (node.kind == TomlKind::kInteger && node.integer >= 0) return WrittenAmount{core::Decimal::of(node.integer), 0};
+  if (node.kind != TomlKind::kText) return std::nullopt;
+  if (const auto money = parse_money(node.text)) {
+    const auto digits = static_cast<int32_t>(core::minor_digits(core::Currency{money->first}));
+    return WrittenAmount{core::Decimal::of(money->second, digits), money->first};
+  }
+  const auto number = core::parse_decimal(node.text);
+  if (!number || number->coefficient < 0) return std::nullopt;
+  return WrittenAmount{*number, 0};
+}
+
 std::string nearest_hint(std::span<const std::string_view> names, std::string_view name) {
   const std::string_view near = core::nearest_name(names, name);
   return near.empty() ? std::string() : "did you mean " + quoted(near) + "?";
@@ -169,6 +184,10 @@ bool SectionReader::check_value(const TomlNode& node, const Setting& setting) {
     case SettingType::kDecimal:
       if (kind == TomlKind::kInteger || (kind == TomlKind::kText && core::parse_decimal(node.text))) return true;
       return wrong_type(node, setting);
+    case SettingType::kAmount: return written_amount(node) || wrong_type(node, setting);
+    case SettingType::kDate:
+      return ((kind == TomlKind::kText || kind == TomlKind::kDate) && core::parse_iso_date(node.text)) ||
+             wrong_type(node, setting);
     case SettingType::kCurrency:
       if (kind != TomlKind::kText) return wrong_type(node, setting);
       if (core::parse_currency(node.text)) return true;
@@ -186,7 +205,9 @@ bool SectionReader::check_value(const TomlNode& node, const Setting& setting) {
     case SettingType::kWords:
     case SettingType::kTexts:
     case SettingType::kIntegers:
-    case SettingType::kTables: return kind == TomlKind::kArray ? check_list(node, setting) : wrong_type(node, setting);
+    case SettingType::kDecimals:
+    case SettingType::kTables:
+    case SettingType::kRows: return kind == TomlKind::kArray ? check_list(node, setting) : wrong_type(node, setting);
   }
   return false;
 }
@@ -195,11 +216,17 @@ bool SectionReader::check_list(const TomlNode& node, const Setting& setting) {
   bool sound = true;
   for (const TomlNode& element : node.children) {
     switch (setting.type) {
+      case SettingType::kRows: sound &= element.kind == TomlKind::kArray || wrong_type(element, setting); break;
       case SettingType::kTables: sound &= element.kind == TomlKind::kTable || wrong_type(element, setting); break;
       case SettingType::kIntegers:
         sound &= element.kind == TomlKind::kInteger ? check_bounds(element, setting, element.integer)
                                                     : wrong_type(element, setting);
         break;
+      case SettingType::kDecimals: {
+        const bool is_decimal = element.kind == TomlKind::kText && core::parse_decimal(element.text).has_value();
+        sound &= element.kind == TomlKind::kInteger || is_decimal || wrong_type(element, setting);
+        break;
+      }
       case SettingType::kTexts: sound &= element.kind == TomlKind::kText || wrong_type(element, setting); break;
       default: sound &= element.kind == TomlKind::kText ? check_word(element, setting) : wrong_type(element, setting); break;
     }
@@ -291,6 +318,24 @@ std::vector<std::string> SectionReader::texts(std::string_view key) const {
   std::vector<std::string> out;
   for (const TomlNode& element : node->children) out.push_back(element.text);
   return out;
+}
+
+std::optional<core::Decimal> SectionReader::decimal(std::string_view key) const {
+  const TomlNode* node = find(key);
+  if (node == nullptr) return std::nullopt;
+  return node->kind == TomlKind::kInteger ? core::Decimal::of(node->integer) : core::parse_decimal(node->text);
+}
+
+std::optional<core::Date> SectionReader::date(std::string_view key) const {
+  const TomlNode* node = find(key);
+  if (node == nullptr) return std::nullopt;
+  return core::parse_iso_date(node->text);
+}
+
+std::optional<WrittenAmount> SectionReader::amount(std::string_view key) const {
+  const TomlNode* node = find(key);
+  if (node == nullptr) return std::nullopt;
+  return written_amount(*node);
 }
 
 rules::PolicyText SectionReader::expression(std::string_view key) const {

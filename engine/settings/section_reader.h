@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/date.h"
+#include "core/decimal.h"
 #include "core/money.h"
 #include "core/result.h"
 #include "core/vocabulary.h"
@@ -38,6 +40,14 @@ class FileErrors {
 /// `did you mean "x"?`, or the empty text.
 std::string nearest_hint(std::span<const std::string_view> names, std::string_view name);
 
+/// An amount as written: a number, and its currency where the text names one ("10.00 EUR").
+struct WrittenAmount {
+  core::Decimal number;
+  uint32_t currency = 0;  ///< Currency::code; 0: not named
+};
+/// Of a whole number, a decimal in quotes, or an amount with its currency; nothing for the rest and for what is below zero.
+std::optional<WrittenAmount> written_amount(const TomlNode& node);
+
 class SectionReader {
  public:
   /// `title` names the table in messages: "[engine]". `also` are keys that the caller reads itself.
@@ -52,6 +62,9 @@ class SectionReader {
   std::optional<int64_t> integer(std::string_view key) const;
   bool boolean(std::string_view key, bool otherwise) const;
   std::vector<std::string> texts(std::string_view key) const;
+  std::optional<core::Decimal> decimal(std::string_view key) const;
+  std::optional<core::Date> date(std::string_view key) const;
+  std::optional<WrittenAmount> amount(std::string_view key) const;
   rules::PolicyText expression(std::string_view key) const;
   rules::MoneyThreshold money(std::string_view key) const;
   std::optional<rules::WeekHours> hours(std::string_view key) const;

@@ -4,13 +4,13 @@
 
 #include "core/money.h"
 #include "rules/ageing/open_receivables.h"
+#include "rules/ageing/sale_dates.h"
 #include "rules/allocation/money_columns.h"
 
 namespace dunlin::rules {
 namespace {
 
 constexpr size_t kSaleDaysMax = 36'525;
-constexpr int64_t kDefaultTerms = 30;
 constexpr __int128 kMicro = 1'000'000;
 
 std::optional<int64_t> days_of_sales(__int128 amount, __int128 sales, uint32_t days) {
@@ -39,7 +39,7 @@ void DsoTotals::merge(const DsoTotals& other) {
 void add_to_sales(const core::AccountPage& page, core::Date date, const Balances& balances, const Standings& standings,
                   std::span<const uint8_t> selected, DsoTotals& totals) {
   const ReceivableColumns receivables = ReceivableColumns::of(page);
-  const std::span<const int64_t> terms = ints_of(page.rows(core::RecordKind::kReceivable), core::Field::kTerms);
+  const SaleDates sold(page);
   const std::vector<uint8_t> counts = receivables_of_debtors(page, selected);
   int64_t currency = core::kNull;
   SalesHistory* history = nullptr;
@@ -49,12 +49,7 @@ void add_to_sales(const core::AccountPage& page, core::Date date, const Balances
       currency = receivables.currency[row];
       history = &totals.by_currency[static_cast<uint32_t>(currency)];
     }
-    int64_t sold = receivables.issue_date.empty() ? core::kNull : receivables.issue_date[row];
-    if (sold == core::kNull) {
-      const bool has_terms = !terms.empty() && terms[row] != core::kNull;
-      sold = receivables.due_date[row] - (has_terms ? terms[row] : kDefaultTerms);
-    }
-    const auto day = static_cast<size_t>(std::clamp<int64_t>(date.days - sold, 0, kSaleDaysMax - 1));
+    const auto day = static_cast<size_t>(std::clamp<int64_t>(date - sold.of(row), 0, kSaleDaysMax - 1));
     if (history->on_day.size() <= day) history->on_day.resize(day + 1);
     history->on_day[day] += receivables.amount[row];
     if (!is_open(balances, standings, row)) continue;

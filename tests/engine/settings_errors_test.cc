@@ -111,25 +111,48 @@ INSTANTIATE_TEST_SUITE_P(Dunlin, SettingsErrors, testing::ValuesIn(kDunlinErrors
                          [](const auto& at) { return std::string(at.param.name); });
 
 constexpr ErrorCase kLaterErrors[] = {
-    {"interest_rule", "dunlin.toml", "[interest.house]\nrate = \"9.5\"\n", "dunlin.toml:1:2",
-     "not supported by this version yet"},
-    {"split", "dunlin.toml", "[strategy.champion_challenger]\nexperiment = \"x\"\n", "dunlin.toml:1:11",
-     "not supported by this version yet"},
     {"model", "dunlin.toml", "[score]\nmodel = \"m.pmml\"\n", "dunlin.toml:2:1", "not supported by this version yet"},
-    {"highest_rate", "dunlin.toml", "[allocation]\nacross = \"highest_rate\"\n", "dunlin.toml:2:10",
-     "not supported by this version yet"},
-    {"event", "scenarios/s.toml", "[[step]]\nid = \"a\"\ndays_past_due = 3\n[on.cure]\nchannels = [\"email\"]\n",
-     "scenarios/s.toml:4:2", "not supported by this version yet"},
-    {"interest", "scenarios/s.toml", "[[step]]\nid = \"a\"\ndays_past_due = 3\ninterest = { rule = \"statutory\" }\n",
-     "scenarios/s.toml:4:1", "not supported by this version yet"},
-    {"overflow", "scenarios/s.toml", "[[step]]\nid = \"a\"\ndays_past_due = 3\noverflow = \"sms\"\n", "scenarios/s.toml:4:1",
-     "not supported by this version yet"},
-    {"repeat", "scenarios/s.toml", "[[step]]\nid = \"a\"\ndays_past_due = 3\nrepeat = 2\n", "scenarios/s.toml:4:1",
-     "keep it at 1"},
-    {"percent_fee", "scenarios/s.toml", "[[step]]\nid = \"a\"\ndays_past_due = 3\nfee = { percent = 5 }\n",
-     "scenarios/s.toml:4:9", "not supported by this version yet"},
+    {"allocation_rule", "dunlin.toml", "[allocation]\nacross = \"highest_rate\"\ninterest_rule = \"statutori\"\n",
+     "dunlin.toml:3:17", "did you mean \"statutory\"?"},
+    {"order_of_no_law", "dunlin.toml", "[allocation]\nwithin = \"costs\"\n", "dunlin.toml:2:10", "the order of a law"},
 };
 INSTANTIATE_TEST_SUITE_P(Later, SettingsErrors, testing::ValuesIn(kLaterErrors),
+                         [](const auto& at) { return std::string(at.param.name); });
+
+constexpr ErrorCase kStrategyErrors[] = {
+    {"experiment_without_arms", "dunlin.toml", "[strategy.champion_challenger]\nexperiment = \"x\"\n", "dunlin.toml:1:1",
+     "needs \"arms\""},
+    {"arms_that_do_not_sum", "dunlin.toml",
+     "[strategy.champion_challenger]\nexperiment = \"x\"\narms = [{ scenario = \"s\", percent = 90 }]\n", "dunlin.toml:3:8",
+     "must sum to 100"},
+    {"arm_twice", "dunlin.toml",
+     "[strategy.champion_challenger]\nexperiment = \"x\"\narms = [{ scenario = \"s\", percent = 50 }, "
+     "{ scenario = \"s\", percent = 50 }]\n",
+     "dunlin.toml:3:43", "name each once"},
+    {"arm_unknown", "dunlin.toml",
+     "[strategy.champion_challenger]\nexperiment = \"x\"\narms = [{ scenario = \"t\", percent = 100 }]\n",
+     "dunlin.toml:3:22", "an arm names scenario \"t\""},
+    {"reassign", "dunlin.toml", "[strategy]\nreassign = \"weekly\"\n", "dunlin.toml:2:12", "episode, daily"},
+    {"event_unknown", "scenarios/s.toml",
+     "[[step]]\nid = \"a\"\ndays_past_due = 3\n[on.promise_broke]\naction = \"webhook\"\n", "scenarios/s.toml:4:5",
+     "did you mean \"promise_broken\"?"},
+    {"event_with_days", "scenarios/s.toml", "[[step]]\nid = \"a\"\ndays_past_due = 3\n[on.cure]\ndays_past_due = 3\n",
+     "scenarios/s.toml:5:1", "has no meaning in [on.cure]"},
+    {"event_of_a_receivable", "scenarios/s.toml",
+     "[[step]]\nid = \"a\"\ndays_past_due = 3\n[on.cure]\nwhen = 'balance > 3'\n", "scenarios/s.toml:5:9", "balance"},
+    {"step_like_an_event", "scenarios/s.toml", "[[step]]\nid = \"on.cure\"\ndays_past_due = 3\n", "scenarios/s.toml:1:1",
+     "called like an event"},
+    {"overflow_unknown", "scenarios/s.toml", "[[step]]\nid = \"a\"\ndays_past_due = 3\noverflow = \"fax\"\n",
+     "scenarios/s.toml:4:12", "one of email"},
+    {"repeat_without_every", "scenarios/s.toml", "[[step]]\nid = \"a\"\ndays_past_due = 3\nrepeat = 2\n",
+     "scenarios/s.toml:1:1", "say after how many days"},
+    {"completes_unknown", "scenarios/s.toml", "[[step]]\nid = \"a\"\ndays_past_due = 3\ncompletes = \"send\"\n",
+     "scenarios/s.toml:4:13", "sent"},
+    {"pre_due_repeats", "scenarios/s.toml",
+     "[[step]]\nid = \"p\"\ndays_past_due = -3\nrepeat = 2\nevery = 1\n[[step]]\nid = \"a\"\ndays_past_due = 3\n",
+     "scenarios/s.toml:1:1", "taken once"},
+};
+INSTANTIATE_TEST_SUITE_P(Strategy, SettingsErrors, testing::ValuesIn(kStrategyErrors),
                          [](const auto& at) { return std::string(at.param.name); });
 
 constexpr ErrorCase kScenarioErrors[] = {
@@ -182,6 +205,10 @@ constexpr ErrorCase kSourceErrors[] = {
     {"decimal", "sources/x.toml", "decimal = \",,\"\n[debtors]\ndebtor_id = \"a\"\nname = \"b\"\n", "sources/x.toml:1:11",
      "one character"},
     {"no_records", "sources/x.toml", "format = \"csv\"\n", "sources/x.toml:1:1", "yields no records"},
+    {"promises_of_a_source", "sources/x.toml", "[promises]\npromise_id = \"a\"\n", "sources/x.toml:1:1",
+     "[promises] needs \"due_on\""},
+    {"field_of_another_record", "sources/x.toml", "[holds]\nhold_id = \"a\"\nfrom = \"b\"\ndue_on = \"c\"\n",
+     "sources/x.toml:4:1", "due_on"},
 };
 INSTANTIATE_TEST_SUITE_P(Source, SettingsErrors, testing::ValuesIn(kSourceErrors),
                          [](const auto& at) { return std::string(at.param.name); });

@@ -117,6 +117,37 @@ TEST_F(IbmReceivables, AgeingAndDsoAtFourDates) {
   }
 }
 
+/// The base rate of section 247 BGB and 8 points (the file is older than July 2014), every late invoice paid by then.
+TEST_F(IbmReceivables, InterestOfEveryInvoice) {
+  home_.configure("[interest.bgb-288-old]\nreference = \"de-base\"\nmargin = 8\n", kNightly);
+  site_.reset();
+  core::Result<Site> opened = home_.open();
+  ASSERT_TRUE(opened.ok()) << core::describe(opened.error());
+  ReportRequest request;
+  request.date = core::date_of(2014, 1, 31);
+  request.rule = "bgb-288-old";
+  const core::Result<ResultTable> report = interest(*opened, request);
+  ASSERT_TRUE(report.ok()) << core::describe(report.error());
+  std::ifstream file(shared_folder() / "interest_per_invoice_cents.json");
+  std::ostringstream text;
+  text << file.rdbuf();
+  const json::object expected = json::parse(text.str()).as_object();
+  const json::object& truth = truth_.at("interest_bgb288_2").as_object();
+  int64_t total = 0;
+  int64_t late = 0;
+  for (const auto& row : report->rows) {
+    const int64_t found = cents(*row[4]);
+    const json::value* wanted = expected.if_contains(*row[2]);
+    EXPECT_EQ(found, wanted == nullptr ? 0 : wanted->as_int64()) << *row[2];
+    EXPECT_EQ(*row[3], "EUR");
+    total += found;
+    late += wanted != nullptr;
+  }
+  EXPECT_EQ(late, truth.at("invoices").as_int64());
+  EXPECT_EQ(total, truth.at("total_cents").as_int64());
+  EXPECT_EQ(static_cast<int64_t>(report->rows.size()), truth_.at("rows").as_int64());
+}
+
 struct Dunned {
   int64_t actions = 0, cents = 0;
   std::set<std::string> customers;

@@ -1,0 +1,13 @@
+#include "engine/report/page_position.h"
+
+namespace dunlin::engine {
+
+void stand_on(const storage::LoadedPage& loaded, core::Date date, const Configuration& configuration,
+              const InterestGround& interest, PagePosition& position) {
+  position.date = date;
+  allocate_page(loaded, date, configuration.rules.allocation, interest, position.ledger, position.balances);
+  rules::stand(position.ledger.inputs(loaded.page, date), configuration.rules.allocation, position.balances,
+               configuration.rules.standing, position.covers, position.standings);
+}
+
+}  // namespace dunlin::engine
