@@ -137,6 +137,28 @@ TEST_F(InterestReport, RatesOfTheOperatorLieOnTop) {
   EXPECT_EQ(interest("2024-03-01", "statutory-b2b-fr"), "14.50");
   dunlin_.write("data/rates/mine.csv", "name,date,value\necb-mro,2024-01-01,1.00\n");
   EXPECT_EQ(interest("2024-03-01", "statutory-b2b-fr"), "11.00");
+  load("rates", "name,date,value\necb-mro,2024-01-01,2.00\n");
+  EXPECT_EQ(interest("2024-03-01", "statutory-b2b-fr"), "12.00");
+}
+
+/// Breathing space and bankruptcy stop interest for good, on every receivable of the debtor; other holds do not.
+TEST_F(InterestReport, HoldsOfTheLawSkipDays) {
+  configure("[interest.house]\nrate = 10\n");
+  load("debtors", "debtor_id,name\nD1,Ash\nD2,Birch\n");
+  load("receivables", std::string(kReceivableHeader) +
+                          "R1,D1,365.00,EUR,2023-12-01,2023-12-31\n"
+                          "R2,D1,365.00,EUR,2023-12-01,2024-03-10\n"
+                          "R3,D2,365.00,EUR,2023-12-01,2023-12-31\n");
+  load("holds",
+       "hold_id,debtor_id,receivable_id,from,until,reason\nH1,D1,R1,2024-01-11,,breathing_space\n"
+       "H2,D1,,2024-03-11,2024-03-20,bankruptcy\nH3,D2,,2024-01-01,,manual\n");
+  auto told = report("2024-01-31", {"--rule", "house"});
+  EXPECT_EQ(told["R1"].interest, "1.00");  // ten days before it
+  EXPECT_EQ(told["R3"].interest, "3.10");
+  // Sixty days from 11 January end on 10 March; the bankruptcy follows at once.
+  told = report("2024-03-30", {"--rule", "house"});
+  EXPECT_EQ(told["R1"].interest, "2.00");
+  EXPECT_EQ(told["R2"].interest, "1.00");
 }
 
 TEST_F(InterestReport, SumsByKeyAndRefusesUnknownRules) {
