@@ -40,4 +40,19 @@ void gather_charges(const core::AccountPage& page, const core::MemoryPage& memor
   }
 }
 
+Charges charges_until(const Charges& all, core::Date date) {
+  Charges charges;
+  if (all.empty()) return charges;
+  charges.begin.assign(1, 0);
+  for (size_t row = 0; row + 1 < all.begin.size(); ++row) {
+    for (uint32_t at = all.begin[row]; at < all.begin[row + 1] && all.on[at] <= date.days; ++at) {
+      charges.part.push_back(all.part[at]);
+      charges.amount.push_back(all.amount[at]);
+      charges.on.push_back(all.on[at]);
+    }
+    charges.begin.push_back(static_cast<uint32_t>(charges.amount.size()));
+  }
+  return charges;
+}
+
 }  // namespace dunlin::rules

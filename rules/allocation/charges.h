@@ -44,4 +44,7 @@ struct Charges {
 void gather_charges(const core::AccountPage& page, const core::MemoryPage& memory, std::span<const uint32_t> memory_debtor,
                     core::Date date, Charges& charges);
 
+/// Those of `all` that are dated up to and including an earlier date.
+Charges charges_until(const Charges& all, core::Date date);
+
 }  // namespace dunlin::rules

@@ -18,6 +18,8 @@ class PastBalances {
     if (day != kept_for_) {
       AllocationInputs past = inputs_;
       past.date = day;
+      if (inputs_.charges != nullptr) charges_ = charges_until(*inputs_.charges, day);
+      if (inputs_.charges != nullptr) past.charges = &charges_;
       allocate(past, policy_, kept_);
       kept_for_ = day;
     }
@@ -30,6 +32,7 @@ class PastBalances {
   const Balances& today_;
   core::Date kept_for_;
   Balances kept_;
+  Charges charges_;
 };
 
 }  // namespace dunlin::rules

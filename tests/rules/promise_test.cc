@@ -145,6 +145,21 @@ TEST(Promise, ClosingCountsOnItsDayThoughTheReceivableReopens) {
   EXPECT_EQ(stood.covers.promises.kept_on[0], days("2024-05-06"));
 }
 
+TEST(Promise, AFeeChargedLaterDoesNotReopenThePast) {
+  Account account = promised({paid("P1", 25000, "2024-04-01")});
+  account.debtor.credit_notes = {{"C1", 5000, days("2024-05-06"), "R1"},
+                                 {.id = "C2", .amount = 5000, .date = days("2024-05-08"), .reverses = "C1"}};
+  const auto fee_on = [](const char* on) {
+    return Charges{.begin = {0, 1, 1}, .part = {ChargePart::kCosts}, .amount = {500}, .on = {test::day(on).days}};
+  };
+  const Charges later = fee_on("2024-05-20");
+  const Stood stood(account, "2024-06-30", kThreeDays, &later);
+  EXPECT_EQ(stood.balances.balance[0], 5500);
+  EXPECT_EQ(stood.covers.promises.kept_on[0], days("2024-05-06"));
+  const Charges before = fee_on("2024-05-05");
+  EXPECT_EQ(Stood(account, "2024-06-30", kThreeDays, &before).promise(), "broken") << "the fee was never paid";
+}
+
 TEST(Promise, GroupMoneyCountsWhenTheGroupHoldsACoveredReceivable) {
   Account account = promised({{.id = "P1", .amount = 10000, .date = days("2024-05-02"), .group = "G"}});
   account.debtor.receivables[0].group = "G";

@@ -118,8 +118,10 @@ struct Stood {
   rules::Covers covers;
   rules::Standings standings;
 
-  Stood(const Account& account, std::string_view date, const rules::StandingPolicy& policy = {}) : page(page_of(account)) {
-    const rules::AllocationInputs inputs{.page = page, .date = day(date)};
+  Stood(const Account& account, std::string_view date, const rules::StandingPolicy& policy = {},
+        const rules::Charges* charges = nullptr)
+      : page(page_of(account)) {
+    const rules::AllocationInputs inputs{.page = page, .date = day(date), .charges = charges};
     rules::allocate(inputs, {}, balances);
     rules::stand(inputs, {}, balances, policy, covers, standings);
   }
