@@ -10,7 +10,8 @@ namespace dunlin::engine {
 /// Zones and holidays of the page's debtors.
 rules::DebtorPlaces contact_places(const Night& night, const core::AccountPage& page);
 
-/// Per debtor: the closed days that follow today and whose steps are due today (roll = "preceding"); empty under other rolls.
+/// Per debtor: the closed days that follow today and whose steps are due today (roll = "preceding"); empty under other
+/// rolls.
 std::vector<int32_t> days_looked_ahead(const Night& night, const core::AccountPage& page);
 /// Whether a step leaves ahead of closed days: its action can go by calendar channels only. Any other channel takes over on
 /// the closed day itself.
