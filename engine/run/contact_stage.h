@@ -10,7 +10,7 @@ namespace dunlin::engine {
 /// Zones and holidays of the page's debtors.
 rules::DebtorPlaces contact_places(const Night& night, const core::AccountPage& page);
 
-/// Per debtor: the closed days that follow this open one and whose steps leave today (roll = "preceding"); empty under other
+/// Per debtor: the closed days that follow today and whose steps are due today (roll = "preceding"); empty under other
 /// rolls.
 std::vector<int32_t> days_looked_ahead(const Night& night, const core::AccountPage& page);
 /// Whether a step leaves ahead of closed days: its action can go by calendar channels only. Any other channel takes over on

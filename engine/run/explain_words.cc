@@ -343,6 +343,8 @@ class Teller {
       figures = number(unit.clock[u]) + " of " + number(*step.days) + " days";
       if (step.origin == rules::StepOrigin::kIssueDate) figures = "day " + number(*step.days) + " after issue";
       if (step.end_of_month) figures += ", end of month";
+      const bool early = reached && step.origin == rules::StepOrigin::kDueDate && !step.end_of_month;
+      if (early && unit.clock[u] < *step.days) figures += ", leaves ahead of closed days";
     }
     if (step.days_since_previous > 0) {
       if (!figures.empty()) figures += ", ";

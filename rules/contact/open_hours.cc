@@ -67,7 +67,7 @@ bool looks_ahead(const ContactPolicy& policy) {
 
 int32_t days_looked_ahead(const ContactPolicy& policy, std::optional<core::DebtorKind> kind, const Place& place,
                           core::Date date) {
-  if (!looks_ahead(policy) || !is_open_day(policy, kind, place, date)) return 0;
+  if (!looks_ahead(policy)) return 0;
   int32_t closed = 0;
   while (closed < kClosedDaysMax && !is_open_day(policy, kind, place, date + (closed + 1))) ++closed;
   if (policy.roll == ContactRoll::kPreceding) return closed;

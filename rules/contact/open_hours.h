@@ -13,9 +13,9 @@ Permission open_hours(const ContactPolicy& policy, std::optional<core::DebtorKin
 /// Whether weekday and holidays leave the day open.
 bool is_open_day(const ContactPolicy& policy, std::optional<core::DebtorKind> kind, const Place& place, core::Date date);
 
-/// How many of the closed days that follow `date`, an open one, its run answers for: a step that falls on one of them leaves
-/// on `date`. Always 0 under `following` and `none`; under `modified_following` only days whose next open day is in another
-/// month.
+/// How many of the closed days that follow `date` its run answers for: a step that falls on one of them is due on `date`,
+/// and leaves when that is an open day. Always 0 under `following` and `none`; under `modified_following` only days whose
+/// next open day is in another month.
 int32_t days_looked_ahead(const ContactPolicy& policy, std::optional<core::DebtorKind> kind, const Place& place,
                           core::Date date);
 
