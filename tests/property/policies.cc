@@ -150,7 +150,7 @@ class PolicyMaker {
       text += "fee = { flat = { EUR = \"5.00\", JPY = \"300\" }, per = \"" + pick({"action", "receivable"}) + "\" }\n";
     if (dice_.chance(30)) text += "cc = [\"manager\"]\n";
     if (dice_.chance(25)) text += "repeat = " + pick({"2", "3"}) + "\nevery = " + pick({"1", "3"}) + "\n";
-    if (dice_.chance(10)) text += "completes = \"" + pick({"sent", "done"}) + "\"\n";
+    if (dice_.chance(30)) text += "completes = \"" + pick({"sent", "done"}) + "\"\n";
     if (dice_.chance(25)) text += "when_blocked = \"skip\"\nblocked_days = " + pick({"0", "2", "4"}) + "\n";
     text += "priority = " + pick({"50", "'if overdue_balance > 50 then 80 else 20'"}) + "\ntemplate = \"t-" + id + "\"\n";
     return text;
