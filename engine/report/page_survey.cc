@@ -42,17 +42,18 @@ class Survey {
   /// All pages of the slots that nobody has taken yet.
   core::Status work(size_t thread, const std::function<void(const SurveyedPage&, size_t)>& visit) {
     PagePosition position;
+    rules::Covers covers;
     std::vector<PagePosition> earlier(scope_.earlier.size());
     const uint32_t slots = store_.identity().slots;
     for (uint32_t slot = next_slot_++; slot < slots; slot = next_slot_++) {
       for (const storage::PageKey& key : store_.pages_of(slot)) {
         DUNLIN_ASSIGN(const storage::LoadedPage loaded, store_.load(key, {}));
         if (loaded.page.debtor_count() == 0) continue;
-        stand_on(loaded.page, scope_.date, configuration_, position);
+        stand_on(loaded.page, scope_.date, configuration_, position, &covers);
         for (size_t i = 0; i < earlier.size(); ++i) stand_on(loaded.page, scope_.earlier[i], configuration_, earlier[i]);
         const DebtorGroups groups = groups_of(loaded.page);
         const auto masks = masks_of(groups);
-        visit({loaded.page, position.balances, position.standings, masks, groups, earlier}, thread);
+        visit({loaded.page, position.balances, position.standings, covers, masks, groups, earlier}, thread);
       }
     }
     return {};
