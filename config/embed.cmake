@@ -1,5 +1,5 @@
 # Writes a .cc with the shipped configuration files as literals: cmake -DROOT=config -DOUT=file.cc -P embed.cmake
-file(GLOB_RECURSE names RELATIVE ${ROOT} ${ROOT}/examples/*.toml ${ROOT}/sources/*.toml)
+file(GLOB_RECURSE names RELATIVE ${ROOT} ${ROOT}/*.toml ${ROOT}/*.csv)
 list(SORT names)
 set(rows "")
 foreach(name ${names})
@@ -7,7 +7,7 @@ foreach(name ${names})
   string(APPEND rows "    {\"${name}\", R\"dunlin_toml(${text})dunlin_toml\"},\n")
 endforeach()
 file(WRITE ${OUT} "// Generated from config/ by config/embed.cmake.
-#include \"engine/service/init.h\"
+#include \"engine/settings/shipped_files.h\"
 
 namespace dunlin::engine {
 

@@ -2,13 +2,14 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/money.h"
 #include "rules/allocation/allocate.h"
-#include "rules/calendar/calendar.h"
+#include "rules/calendar/calendar_rule.h"
 #include "rules/calendar/zone.h"
 #include "rules/contact/contact_policy.h"
 #include "rules/interest/interest_rule.h"
@@ -21,6 +22,12 @@ namespace dunlin::rules {
 struct RulebookSource {
   core::Currency base_currency = core::kEur;
   std::string default_country = "DE";  ///< for debtors that name none
+  std::string home_calendar;           ///< of creditors in that country; empty: the country's own
+  /// Every calendar known, as rules and worked out; empty where nothing asks for one.
+  std::vector<CalendarPolicy> calendars;
+  std::shared_ptr<const CalendarBook> calendar_book = std::make_shared<const CalendarBook>();
+  /// The system's zones; empty where nothing asks for hours.
+  std::shared_ptr<const ZoneBook> zones = std::make_shared<const ZoneBook>();
   AllocationPolicy allocation;
   StandingPolicy standing;
   bool net_credits = true;  ///< unallocated cash nets the overdue total of debtor units

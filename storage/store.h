@@ -54,6 +54,8 @@ struct LoadedPage {
   core::MemoryPage memory;   ///< only when asked for
   uint64_t delta_bytes = 0;  ///< deltas lying over the page (visible or not)
   uint64_t page_bytes = 0;   ///< stored bytes of facts
+  /// Due dates of the receivable rows as they were agreed, where a reader has moved them; empty: it has not.
+  std::vector<int64_t> agreed_due;
 };
 
 /// Rows of one import for one page, in version order (row number), accepted by classification. Later calls of append for the

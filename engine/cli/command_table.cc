@@ -23,6 +23,10 @@ constexpr OptionSpec kInit[] = {
     {"--page-debtors", kValue, "N", "debtors a page (default 512); fixed for the store, never changes a result"},
     {"--slots", kValue, "N", "slots of the hash space (default 256); fixed for the store, never changes a result"},
 };
+constexpr OptionSpec kCheck[] = {
+    {"--calendar", kValue, "NAME", "instead: the closed days of a calendar, such as DE-BY, TARGET or one of yours"},
+    {"--year", kValue, "Y", "with --calendar: of this year"},
+};
 constexpr OptionSpec kIngest[] = {
     {"FILE", kPositionals, "FILE", "files, or - for stdin; .gz and .zst too", true},
     {"--kind", kValue, "KIND", "what the rows are (default: guessed from the header)"},
@@ -138,7 +142,7 @@ constexpr OptionSpec kHelp[] = {
 
 constexpr CommandSpec kCommands[] = {
     {"init", "make a store with a commented configuration that runs as it is", kInit, init_command},
-    {"check", "check the whole configuration, all errors at once", {}, check_command},
+    {"check", "check the whole configuration, all errors at once", kCheck, check_command},
     {"ingest", "load files; the same content again is a no-op", kIngest, ingest_command},
     {"rejects", "list rejected rows and why", kRejects, rejects_command},
     {"suspense list", "list rows that wait for a parent", kSuspense, suspense_list_command},

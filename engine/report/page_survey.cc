@@ -6,6 +6,7 @@
 
 #include "core/money.h"
 #include "engine/import/parallel.h"
+#include "engine/run/due_dates.h"
 
 namespace dunlin::engine {
 namespace {
@@ -36,8 +37,14 @@ std::set<std::string, std::less<>> known_creditors(const core::Table& creditors)
 class Survey {
  public:
   Survey(const storage::Store& store, const Configuration& configuration, const SurveyScope& scope,
-         std::set<std::string, std::less<>> creditors)
-      : store_(store), configuration_(configuration), scope_(scope), creditors_(std::move(creditors)) {}
+         const core::Table& creditors)
+      : store_(store),
+        configuration_(configuration),
+        scope_(scope),
+        creditors_(known_creditors(creditors)),
+        due_calendars_(configuration.rules, creditors) {}
+
+  bool knows(const std::string& creditor) const { return creditors_.contains(creditor); }
 
   /// All pages of the slots that nobody has taken yet.
   core::Status work(size_t thread, const std::function<void(const SurveyedPage&, size_t)>& visit) {
@@ -47,7 +54,8 @@ class Survey {
     const uint32_t slots = store_.identity().slots;
     for (uint32_t slot = next_slot_++; slot < slots; slot = next_slot_++) {
       for (const storage::PageKey& key : store_.pages_of(slot)) {
-        DUNLIN_ASSIGN(const storage::LoadedPage loaded, store_.load(key, {}));
+        DUNLIN_ASSIGN(storage::LoadedPage loaded, store_.load(key, {}));
+        move_due_dates(due_calendars_, loaded);
         if (loaded.page.debtor_count() == 0) continue;
         stand_on(loaded.page, scope_.date, configuration_, position, &covers);
         for (size_t i = 0; i < earlier.size(); ++i) stand_on(loaded.page, scope_.earlier[i], configuration_, earlier[i]);
@@ -101,6 +109,7 @@ class Survey {
   const Configuration& configuration_;
   const SurveyScope& scope_;
   const std::set<std::string, std::less<>> creditors_;
+  const DueCalendars due_calendars_;
   std::atomic<uint32_t> next_slot_{0};
 };
 
@@ -109,11 +118,10 @@ class Survey {
 core::Status survey_pages(const storage::Store& store, const Configuration& configuration, const SurveyScope& scope,
                           const std::function<void(const SurveyedPage&, size_t thread)>& visit) {
   DUNLIN_ASSIGN(const core::Table creditors, store.creditors());
-  auto known = known_creditors(creditors);
-  if (!scope.creditor.empty() && !known.contains(scope.creditor)) {
+  Survey survey(store, configuration, scope, creditors);
+  if (!scope.creditor.empty() && !survey.knows(scope.creditor)) {
     return core::failed("creditor " + scope.creditor, "is not in the store");
   }
-  Survey survey(store, configuration, scope, std::move(known));
   const uint32_t threads = std::max(scope.threads, 1U);
   return in_parallel(threads, threads, [&](size_t thread) { return survey.work(thread, visit); });
 }

@@ -43,6 +43,7 @@ class Emitter {
   Emitter(const Night& night, const storage::LoadedPage& loaded, PageDecision& decision)
       : night_(night),
         book_(*night.book),
+        loaded_(loaded),
         debtors_(loaded.page.debtors),
         contacts_(loaded.page.rows(RecordKind::kContact)),
         contact_begin_(loaded.page.group(RecordKind::kContact).begin),
@@ -275,7 +276,7 @@ class Emitter {
       out_.line_currency.push_back(static_cast<uint32_t>(receivables_.int_at(Field::kCurrency, row)));
       out_.line_balance.push_back(assessed.balances.balance[row]);
       out_.line_interest.push_back(0);
-      out_.line_due_date.push_back(static_cast<int32_t>(receivables_.int_at(Field::kDueDate, row)));
+      out_.line_due_date.push_back(static_cast<int32_t>(agreed_due(loaded_, row)));
       out_.line_days_past_due.push_back(assessed.standings.days_past_due[row]);
     }
     out_.line_fees.resize(out_.line_balance.size(), 0);
@@ -394,6 +395,7 @@ class Emitter {
 
   const Night& night_;
   const rules::Rulebook& book_;
+  const storage::LoadedPage& loaded_;
   const Table& debtors_;
   const Table& contacts_;
   const std::vector<uint32_t>& contact_begin_;

@@ -67,14 +67,14 @@ class Explainer {
                   debtor_actions(store_, then.page.hash(rows.front()), creditor, debtor_id, run->ordinal));
     storage::LoadedPage page = single_debtor(then, rows.front());
     page.memory = memory_before(page.page, page.memory, actions, recorded.rules, date_);
-    DUNLIN_ASSIGN(Explanation explanation, decide(recorded, page, run->creditors, run->last_import, run));
+    DUNLIN_ASSIGN(Explanation explanation, decide(recorded, std::move(page), run->creditors, run->last_import, run));
     explanation.recorded = true;
     explanation.run_id = run->run_id;
     explanation.actions = std::move(actions.of_run);
     return explanation;
   }
 
-  Result<Explanation> decide(const Configuration& configuration, const storage::LoadedPage& page,
+  Result<Explanation> decide(const Configuration& configuration, storage::LoadedPage page,
                              const std::vector<std::string>& creditors, uint64_t last_import, const RunRecord* run) const {
     std::vector<core::Error> errors;
     auto book = rules::compile_rulebook(configuration.rules, errors);
@@ -84,6 +84,7 @@ class Explainer {
     DUNLIN_ASSIGN(const core::Table creditor_rows, creditors_as_of(store_, last_import));
     Night night(date_, std::move(book), creditor_rows, sorted);
     DUNLIN_TRY(survey(night, last_import, run));
+    move_due_dates(night.due_calendars, page);
     PageScratch scratch;
     PageDecision decision;
     decide_page(night, page, scratch, decision);

@@ -65,7 +65,7 @@ class Teller {
     item.receivable_id = std::string(receivables_.rows.text_at(Field::kReceivableId, row));
     item.standing = std::string(core::name_of(core::kStandingNames, assessed_.standings.at(row)));
     item.currency = core::to_string(core::Currency{currency});
-    item.due_date = date_text(receivables_.rows.int_at(Field::kDueDate, row));
+    item.due_date = date_text(agreed_due(loaded_, row));
     const rules::Balances& balances = assessed_.balances;
     if (!balances.exists(row)) {
       item.balance = core::format_amount(0, digits);
@@ -75,6 +75,11 @@ class Teller {
     item.days_past_due = assessed_.standings.days_past_due[row];
     item.days_delinquent = assessed_.standings.days_delinquent[row];
     item.balance = core::format_amount(balances.balance[row], digits);
+    const int64_t due = receivables_.rows.int_at(Field::kDueDate, row);
+    if (due != agreed_due(loaded_, row)) {
+      item.reasons.push_back("due_rolled: " + item.due_date + " is no business day of the creditor, counted from " +
+                             date_text(due));
+    }
     item.reasons.push_back("amount: " + money(receivables_.rows.int_at(Field::kAmount, row), currency));
     if (balances.paid[row] != 0) item.reasons.push_back("paid: " + money(balances.paid[row], currency));
     if (balances.credited[row] != 0) item.reasons.push_back("credited: " + money(balances.credited[row], currency));

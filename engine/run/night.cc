@@ -8,7 +8,7 @@ using core::Field;
 
 Night::Night(core::Date on, std::shared_ptr<const rules::Rulebook> rulebook, const core::Table& creditor_rows,
              const std::vector<std::string>& decided)
-    : date(on), book(std::move(rulebook)), rates(book->source.base_currency) {
+    : date(on), book(std::move(rulebook)), rates(book->source.base_currency), due_calendars(book->source, creditor_rows) {
   for (size_t row = 0; row < creditor_rows.rows(); ++row) {
     const std::string id(creditor_rows.text_at(Field::kCreditorId, row));
     CreditorFacts facts;

@@ -8,6 +8,7 @@
 
 #include "core/date.h"
 #include "core/table.h"
+#include "engine/run/due_dates.h"
 #include "engine/run/run_survey.h"
 #include "rules/features/base_rates.h"
 #include "rules/rulebook.h"
@@ -25,6 +26,7 @@ struct Night {
   rules::BaseRates rates;
   /// By creditor_id. A creditor that is not here was never loaded: its debtors are suspended.
   boost::unordered_flat_map<std::string, CreditorFacts> creditors;
+  DueCalendars due_calendars;
   std::shared_ptr<const RunSurvey> survey;  ///< null: none is needed, or it is being made
 
   /// `decided`: sorted ids of the creditors that the run decides; empty: all.

@@ -113,7 +113,8 @@ class NightShift {
         if (stopped_.load()) return {};
         if (pages[at].lower_bound < cursor.next_page) continue;
         if (pages_in_commit++ == 0) commit.first_page = pages[at].lower_bound;
-        DUNLIN_ASSIGN(const storage::LoadedPage loaded, store_.load(pages[at], scope));
+        DUNLIN_ASSIGN(storage::LoadedPage loaded, store_.load(pages[at], scope));
+        move_due_dates(night_.due_calendars, loaded);
         decide_page(night_, loaded, scratch, decision);
         add_counters(cursor.counters, decision.counters);
         cursor.quarantined.insert(cursor.quarantined.end(), decision.quarantined.begin(), decision.quarantined.end());

@@ -84,7 +84,8 @@ class Surveyor {
     return in_parallel(threads, threads, [&](size_t thread) -> Status {
       for (core::SlotIndex slot = next++; slot < store_.identity().slots; slot = next++) {
         for (const storage::PageKey& key : store_.pages_of(slot)) {
-          DUNLIN_ASSIGN(const LoadedPage loaded, store_.load(key, scope));
+          DUNLIN_ASSIGN(LoadedPage loaded, store_.load(key, scope));
+          move_due_dates(night_.due_calendars, loaded);
           DUNLIN_TRY(visit(loaded, thread));
         }
       }
@@ -114,8 +115,8 @@ class Surveyor {
 
   Status look_at_parent(const ParentKey& key) {
     const storage::PageKey page = store_.page_of(core::debtor_hash(key.second));
-    DUNLIN_ASSIGN(const LoadedPage loaded,
-                  store_.load(page, {.last_import = options_.last_import, .cold = true, .memory = true}));
+    DUNLIN_ASSIGN(LoadedPage loaded, store_.load(page, {.last_import = options_.last_import, .cold = true, .memory = true}));
+    move_due_dates(night_.due_calendars, loaded);
     for (const uint32_t row : rows_of_debtor(loaded.page, key.first, key.second)) {
       const ParentStanding standing = standing_of_parent(night_, single_debtor(loaded, row));
       if (standing.standing || standing.stage) survey_.parents.emplace(key, standing);

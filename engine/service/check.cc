@@ -55,6 +55,7 @@ core::Result<CheckResponse> check(const SiteOptions& options) {
   for (const rules::Scenario& scenario : configuration.rules.scenarios) response.steps += scenario.steps.size();
   response.segments = configuration.rules.strategy.segments.size();
   response.sources = configuration.sources.size();
+  for (const rules::CalendarPolicy& calendar : configuration.rules.calendars) response.calendars.push_back(calendar.id);
   return response;
 }
 
@@ -77,6 +78,11 @@ std::string check_json(const CheckResponse& response) {
   for (const std::string& warning : response.warnings) {
     if (out.back() != '[') out += ',';
     append_json_string(warning, out);
+  }
+  out += "],\"calendars\":[";
+  for (const std::string& calendar : response.calendars) {
+    if (out.back() != '[') out += ',';
+    append_json_string(calendar, out);
   }
   return out + "]}";
 }

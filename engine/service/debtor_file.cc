@@ -8,6 +8,7 @@
 #include "engine/outbound/action_json.h"
 #include "engine/outbound/json_text.h"
 #include "engine/outbound/queue.h"
+#include "engine/run/due_dates.h"
 #include "rules/standing/covers.h"
 #include "rules/standing/debtor_events.h"
 
@@ -61,10 +62,10 @@ std::optional<std::string> cell_text(const core::Table& table, const core::Field
 /// Makes the file of one debtor of a loaded page.
 class FileWriter {
  public:
-  FileWriter(const core::AccountPage& page, size_t debtor, core::Date date, const Configuration& configuration)
-      : page_(page), debtor_(debtor), date_(date), base_(configuration.rules.base_currency) {
-    rules::allocate({page, date, {}}, configuration.rules.allocation, balances_);
-    rules::stand({page, date, {}}, configuration.rules.allocation, balances_, configuration.rules.standing, covers_,
+  FileWriter(const storage::LoadedPage& loaded, size_t debtor, core::Date date, const Configuration& configuration)
+      : loaded_(loaded), page_(loaded.page), debtor_(debtor), date_(date), base_(configuration.rules.base_currency) {
+    rules::allocate({page_, date, {}}, configuration.rules.allocation, balances_);
+    rules::stand({page_, date, {}}, configuration.rules.allocation, balances_, configuration.rules.standing, covers_,
                  standings_);
   }
 
@@ -120,7 +121,7 @@ class FileWriter {
     for (uint32_t row = begin; row < end; ++row) {
       const bool exists = balances_.exists(row);
       const int64_t currency = table.int_at(Field::kCurrency, row);
-      const int64_t due = table.int_at(Field::kDueDate, row);
+      const int64_t due = agreed_due(loaded_, row);
       const std::string id(table.text_at(Field::kReceivableId, row));
       const std::string amount = money_text(table.int_at(Field::kAmount, row), currency);
       file_.receivables.rows.push_back({id, std::string(name_of(core::kStandingNames, standings_.at(row))),
@@ -216,6 +217,7 @@ class FileWriter {
         {std::move(date), std::string(event), std::move(id), or_null(detail), std::move(amount), currency_text(currency)});
   }
 
+  const storage::LoadedPage& loaded_;
   const core::AccountPage& page_;
   const size_t debtor_;
   const core::Date date_;
@@ -255,13 +257,15 @@ core::Result<std::vector<DebtorFile>> debtor_file(Site& site, const DebtorReques
   storage::ReadScope scope;
   scope.cold = true;
   const storage::PageKey key = site.store->page_of(core::debtor_hash(request.debtor_id));
-  DUNLIN_ASSIGN(const storage::LoadedPage loaded, site.store->load(key, scope));
+  DUNLIN_ASSIGN(storage::LoadedPage loaded, site.store->load(key, scope));
+  DUNLIN_ASSIGN(const core::Table creditors, site.store->creditors());
+  move_due_dates(DueCalendars(site.configuration.rules, creditors), loaded);
   std::vector<DebtorFile> files;
   const core::AccountPage& page = loaded.page;
   for (size_t debtor = 0; debtor < page.debtor_count(); ++debtor) {
     if (page.debtors.text_at(Field::kDebtorId, debtor) != request.debtor_id) continue;
     if (!request.creditor.empty() && page.debtors.text_at(Field::kCreditorId, debtor) != request.creditor) continue;
-    files.push_back(FileWriter(page, debtor, request.date, site.configuration).write());
+    files.push_back(FileWriter(loaded, debtor, request.date, site.configuration).write());
     DUNLIN_TRY(add_actions(site, files.back()));
     auto& rows = files.back().timeline.rows;
     std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a[0] < b[0]; });

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "engine/outbound/json_text.h"
+#include "engine/settings/shipped_files.h"
 
 namespace dunlin::engine {
 namespace {

@@ -1,10 +1,7 @@
 // Makes a data directory: an empty store and a commented configuration that runs as it is.
 #pragma once
 
-#include <span>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 #include "core/result.h"
@@ -25,8 +22,5 @@ struct InitResponse {
 core::Result<InitResponse> init(const InitRequest& request);
 /// `{"data","store","example","files"}`.
 std::string init_json(const InitResponse& response);
-
-/// Files of config/ that the binary carries, by path below config/: "examples/b2b/dunlin.toml", "sources/ibm-ar.toml".
-std::span<const std::pair<std::string_view, std::string_view>> shipped_files();
 
 }  // namespace dunlin::engine

@@ -52,6 +52,7 @@ core::Result<ConfigurationBundle> read_bundle(const std::string& config_path) {
   }
   DUNLIN_TRY(read_folder(bundle.directory, "scenarios", bundle));
   DUNLIN_TRY(read_folder(bundle.directory, "sources", bundle));
+  DUNLIN_TRY(read_folder(bundle.directory, "calendars", bundle));
   std::sort(bundle.files.begin(), bundle.files.end());
   return bundle;
 }

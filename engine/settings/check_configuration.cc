@@ -5,11 +5,14 @@
 #include <set>
 
 #include "core/limits.h"
+#include "engine/settings/calendar_reader.h"
 #include "engine/settings/configuration.h"
 #include "engine/settings/fingerprint.h"
 #include "engine/settings/policy_reader.h"
 #include "engine/settings/scenario_reader.h"
 #include "engine/settings/source_reader.h"
+#include "engine/settings/zone_reader.h"
+#include "rules/calendar/compile_calendars.h"
 #include "rules/rulebook.h"
 
 namespace dunlin::engine {
@@ -29,6 +32,7 @@ class BundleReader {
   ConfigurationCheck read() {
     for (const auto& [name, text] : bundle_.files) read_file(name, text);
     check_scenario_names();
+    read_days_and_hours();
     if (!check_.configuration.rules.scenarios.empty()) compile();
     std::stable_sort(check_.errors.begin(), check_.errors.end(), before);
     check_.configuration.fingerprint = fingerprint_of(check_.configuration.rules);
@@ -38,6 +42,8 @@ class BundleReader {
  private:
   void read_file(const std::string& name, const std::string& text);
   void check_scenario_names();
+  void read_days_and_hours();
+  void check_home_calendar(const std::vector<rules::CalendarPolicy>& calendars);
   void check_reference(const std::string& scenario, const TomlNode* place, const std::string& what);
   void compile();
   std::string place_of_score(const std::string& path) const;
@@ -106,6 +112,33 @@ void BundleReader::check_scenario_names() {
         core::bad_configuration(bundle_.policies_file + ":1:1", "there are several scenarios but no default_scenario",
                                 "add [strategy] default_scenario = \"" + source.scenarios.front().id + "\""));
   }
+}
+
+/// Calendars and zones, where something asks for them. The operator's own calendars are checked in any case.
+void BundleReader::read_days_and_hours() {
+  rules::RulebookSource& source = check_.configuration.rules;
+  const auto is_calendar = [](const auto& file) { return file.first.starts_with("calendars/"); };
+  const bool has_own = std::any_of(bundle_.files.begin(), bundle_.files.end(), is_calendar);
+  const bool used = uses_calendars(source);
+  if (used || has_own) {
+    auto calendars = read_calendars(bundle_, check_.errors);
+    check_home_calendar(calendars);
+    if (used) {
+      source.calendar_book = std::make_shared<const rules::CalendarBook>(rules::compile_calendars(calendars));
+      source.calendars = std::move(calendars);
+    }
+  }
+  if (uses_zones(source)) source.zones = read_zones(check_.configuration.timezone);
+}
+
+void BundleReader::check_home_calendar(const std::vector<rules::CalendarPolicy>& calendars) {
+  const std::string& home = check_.configuration.rules.home_calendar;
+  const std::vector<std::string> names = rules::calendar_names(calendars);
+  if (home.empty() || std::find(names.begin(), names.end(), home) != names.end()) return;
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  FileErrors errors(bundle_.policies_file, check_.errors);
+  errors.at_value(*policies_.find("engine")->find("calendar"), "there is no calendar \"" + home + "\"",
+                  nearest_hint(known, home));
 }
 
 void BundleReader::compile() {

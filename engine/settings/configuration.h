@@ -15,7 +15,7 @@
 namespace dunlin::engine {
 
 /// Configuration files by name relative to the configuration's folder, sorted: dunlin.toml, scenarios/*.toml,
-/// sources/*.toml.
+/// calendars/*.toml, sources/*.toml.
 struct ConfigurationBundle {
   std::string directory;
   std::vector<std::pair<std::string, std::string>> files;

@@ -45,7 +45,8 @@ constexpr Setting kEngine[] = {
     {.key = "timezone",
      .default_text = "\"Europe/Berlin\"",
      .unit = "IANA name",
-     .help = "zone of contact hours; no rule of this version reads it"},
+     .help = "zone of debtors whose place says nothing of theirs"},
+    {.key = "calendar", .help = "calendar of the creditors of `country`, such as \"DE-BY\"; default: the country's own"},
     {.key = "threads",
      .type = kInteger,
      .default_text = "0",
@@ -114,7 +115,11 @@ constexpr Setting kStanding[] = {
      .names = rules::kLimitationNames,
      .help =
          "law by which claims without a time_barred_on are barred: years after the last of due date, payment and promise"},
-    {.key = "due_roll", .default_text = "\"none\"", .help = "moves due dates that fall on holidays", .support = kLater},
+    {.key = "due_roll",
+     .type = kWord,
+     .default_text = "\"none\"",
+     .names = rules::kDueRollNames,
+     .help = "due dates on closed days of the creditor's calendar: as they are, or on the next business day"},
 };
 
 constexpr Setting kAllocation[] = {

@@ -68,6 +68,45 @@ void dump_policies(const rules::RulebookSource& source, Dump& dump) {
   }
 }
 
+std::string joined(const std::vector<std::string>& values) {
+  std::string text;
+  for (const std::string& value : values) text += value + ";";
+  return text;
+}
+
+void dump_holiday(const rules::HolidayRule& rule, Dump& dump) {
+  dump.begin("holiday");
+  dump.number("form", static_cast<int64_t>(rule.form));
+  for (const int64_t part : {int64_t{rule.month}, int64_t{rule.day}, int64_t{rule.days}, int64_t{rule.weekday},
+                             int64_t{rule.nth}, int64_t{rule.weekdays}}) {
+    dump.number("day", part);
+  }
+  for (const core::Date date : rule.dates) dump.number("on", date.days);
+  if (rule.from) dump.number("from", *rule.from);
+  if (rule.until) dump.number("until", *rule.until);
+  for (const int32_t year : rule.years) dump.number("year", year);
+  for (const int32_t year : rule.except_years) dump.number("except_year", year);
+  for (const int8_t days : rule.move) dump.number("move", days);
+  for (const int8_t days : rule.observed) dump.number("observed", days);
+  dump.number("substitute", rule.substitute);
+  dump.number("not_in_easter_week", rule.not_in_easter_week);
+  dump.text("regions", joined(rule.regions));
+  dump.text("not_regions", joined(rule.not_regions));
+}
+
+void dump_calendars(const rules::RulebookSource& source, Dump& dump) {
+  dump.text("home_calendar", source.home_calendar);
+  for (const rules::CalendarPolicy& calendar : source.calendars) {
+    dump.begin("calendar");
+    dump.text("id", calendar.id);
+    dump.text("base", calendar.base);
+    dump.text("regions", joined(calendar.regions));
+    dump.number("observed", calendar.observed);
+    if (calendar.working) dump.number("working", *calendar.working);
+    for (const rules::HolidayRule& rule : calendar.holidays) dump_holiday(rule, dump);
+  }
+}
+
 void dump_strategy(const rules::RulebookSource& source, Dump& dump) {
   dump.begin("strategy");
   dump.text("default_scenario", source.strategy.default_scenario);
@@ -143,6 +182,7 @@ void dump_scenario(const rules::Scenario& scenario, Dump& dump) {
 std::string canonical_rules(const rules::RulebookSource& source) {
   Dump dump;
   dump_policies(source, dump);
+  dump_calendars(source, dump);
   dump_strategy(source, dump);
   if (source.scorecard) dump_score(*source.scorecard, dump);
   for (const rules::Scenario& scenario : source.scenarios) dump_scenario(scenario, dump);

@@ -5,9 +5,21 @@
 
 #include "engine/settings/report_reader.h"
 #include "engine/settings/source_reader.h"
+#include "engine/settings/zone_reader.h"
 
 namespace dunlin::engine {
 namespace {
+
+void read_timezone(const SectionReader& table, FileErrors& errors, Configuration& out) {
+  const auto timezone = table.text("timezone");
+  if (!timezone) return;
+  out.timezone = *timezone;
+  if (read_zone(*timezone)) return;
+  const std::vector<std::string> names = zone_names();
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  errors.at_value(*table.find("timezone"), "\"" + *timezone + "\" is not a time zone of this machine",
+                  known.empty() ? "install the package tzdata" : nearest_hint(known, *timezone));
+}
 
 void read_engine(const TomlNode& node, FileErrors& errors, Configuration& out) {
   const SectionReader table(node, "[engine]", engine_settings(), errors);
@@ -20,7 +32,8 @@ void read_engine(const TomlNode& node, FileErrors& errors, Configuration& out) {
                       "two capital letters such as \"DE\"");
     }
   }
-  out.timezone = table.text("timezone").value_or(out.timezone);
+  read_timezone(table, errors, out);
+  out.rules.home_calendar = table.text("calendar").value_or("");
   out.threads = static_cast<uint32_t>(table.integer("threads").value_or(0));
   if (const TomlNode* memory = table.find("memory")) {
     out.memory_bytes = memory->kind == TomlKind::kText ? *parse_bytes(memory->text) : static_cast<uint64_t>(memory->integer);
@@ -55,6 +68,7 @@ void read_standing(const TomlNode& node, FileErrors& errors, Configuration& out)
   const SectionReader table(node, "[standing]", standing_settings(), errors);
   out.rules.net_credits = table.boolean("net_credits", true);
   out.rules.standing.grace_days = static_cast<core::Days>(table.integer("grace_days").value_or(0));
+  out.rules.standing.due_roll = table.word("due_roll", rules::DueRoll::kNone);
   out.rules.standing.promise_tolerance_days = static_cast<core::Days>(
       table.integer("promise_tolerance_days").value_or(rules::StandingPolicy{}.promise_tolerance_days));
   out.rules.standing.dispute_excludes = table.word("dispute_excludes", rules::DisputeExcludes::kReceivable);

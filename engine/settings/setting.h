@@ -48,7 +48,7 @@ struct Setting {
 
 /// A table of a configuration file.
 struct SettingSection {
-  std::string_view file;   ///< "dunlin.toml", "scenarios/*.toml", "sources/*.toml"
+  std::string_view file;   ///< "dunlin.toml", "scenarios/*.toml", "sources/*.toml", "calendars/*.toml"
   std::string_view title;  ///< "[engine]", "[[step]]"
   std::string_view help = {};
   std::span<const Setting> settings;
@@ -80,6 +80,8 @@ std::span<const Setting> source_settings();
 std::span<const Setting> record_settings();
 std::span<const Setting> condition_settings();
 std::span<const Setting> column_settings();
+std::span<const Setting> calendar_settings();
+std::span<const Setting> holiday_settings();
 
 /// Values that `[attributes]` gives a name.
 std::span<const std::string_view> attribute_type_names();

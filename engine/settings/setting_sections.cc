@@ -24,6 +24,12 @@ std::span<const SettingSection> setting_sections() {
       {"scenarios/*.toml", "[scenario]", "A scenario as a whole.", scenario_settings()},
       {"scenarios/*.toml", "[[step]]", "A step: when it is reached and what it does.", step_settings()},
       {"scenarios/*.toml", "[step.fee]", "The fee of a step.", fee_settings()},
+      {"calendars/*.toml", "(top)",
+       "Holidays as rules. The shipped ones (config/calendars) are always there; a file of yours with the name of one takes "
+       "its place, any other adds a calendar.",
+       calendar_settings()},
+      {"calendars/*.toml", "[[holiday]]", "A holiday: how its day is found, and where and when it holds.",
+       holiday_settings()},
       {"sources/*.toml", "(top)", "A customer's export, untouched: how its columns become our fields.", source_settings()},
       {"sources/*.toml", "[RECORD]",
        "One table for each kind that a row yields (receivables, debtors, payments ...): its fields by name, and",

@@ -31,6 +31,7 @@ class Calendar {
   /// The nth business day after `date`; 0: the date itself.
   core::Date add_business_days(core::Date date, int32_t n) const;
   const std::vector<core::Date>& holidays() const { return holidays_; }
+  uint8_t working() const { return working_; }
 
  private:
   std::vector<core::Date> holidays_;  // sorted

@@ -64,22 +64,11 @@ class IbmReceivables : public testing::Test {
     site_->today = core::date_of(2014, 12, 31);
     truth_ = ground_truth();
 
-    const core::Result<IngestResponse> loaded = ingest(*site_, {{invoice_file()}, "", source(), false, false});
+    const core::Result<IngestResponse> loaded = ingest(*site_, {{invoice_file()}, "", "ibm-ar", false, false});
     ASSERT_TRUE(loaded.ok()) << core::describe(loaded.error());
     const ImportedFile& file = loaded->report.files.at(0);
     ASSERT_FALSE(file.error.has_value()) << core::describe(*file.error);
     EXPECT_EQ(file.counts.rejected + file.counts.conflict + file.counts.suspended, 0U);
-  }
-
-  virtual std::string source() const { return "ibm-ar"; }
-
-  /// A live run on every day on which the sample may dun anybody.
-  void run_two_years() {
-    for (core::Date date = core::date_of(2012, 2, 1); date <= core::date_of(2014, 2, 28); date = date + 1) {
-      const core::Result<RunSummary> night = run(*site_, {date, "", false, false, {}});
-      ASSERT_TRUE(night.ok()) << core::to_string(date) << " " << core::describe(night.error());
-      ASSERT_TRUE(night->quarantined.empty());
-    }
   }
 
   TemporarySite home_;
@@ -124,7 +113,11 @@ struct Dunned {
 };
 
 TEST_F(IbmReceivables, TwoYearsOfNights) {
-  ASSERT_NO_FATAL_FAILURE(run_two_years());
+  for (core::Date date = core::date_of(2012, 2, 1); date <= core::date_of(2014, 2, 28); date = date + 1) {
+    const core::Result<RunSummary> night = run(*site_, {date, "", false, false, {}});
+    ASSERT_TRUE(night.ok()) << core::to_string(date) << " " << core::describe(night.error());
+    ASSERT_TRUE(night->quarantined.empty());
+  }
   std::map<std::string, Dunned> steps;
   std::set<std::string> ids;
   const core::Status read = each_action(*site_, {}, [&](const std::string&, const std::string& text) {
@@ -148,26 +141,6 @@ TEST_F(IbmReceivables, TwoYearsOfNights) {
     EXPECT_EQ(static_cast<int64_t>(step.customers.size()), truth.at("distinct_customers").as_int64()) << name;
     EXPECT_EQ(json::string_view(step.first), truth.at("first_action").as_string()) << name;
   }
-}
-
-/// The same file, its column Disputed mapped to disputes.
-class IbmDisputes : public IbmReceivables {
- protected:
-  std::string source() const override { return "ibm-ar-disputes"; }
-};
-
-TEST_F(IbmDisputes, AreNotDunned) {
-  ASSERT_NO_FATAL_FAILURE(run_two_years());
-  std::map<std::string, int64_t> actions;
-  const core::Status read = each_action(*site_, {}, [&](const std::string&, const std::string& text) {
-    ++actions[std::string(json::parse(text).at("step").as_string())];
-    return true;
-  });
-  ASSERT_TRUE(read.ok()) << core::describe(read.error());
-  for (const auto& [name, truth] : truth_.at("dunning_expected").as_object()) {
-    EXPECT_EQ(actions[std::string(name)], truth.at("actions_excluding_disputed").as_int64()) << name;
-  }
-  EXPECT_EQ(actions["reminder_day_3"], 363);
 }
 
 }  // namespace

@@ -1,0 +1,30 @@
+// The system's time zone database (package tzdata) made into plain tables. The only place that knows its files.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/calendar/zone.h"
+#include "rules/rulebook_source.h"
+
+namespace dunlin::engine {
+
+/// A compiled zone (RFC 9636) as offsets from 1970 to the end of 2100; nothing when the bytes are no such file.
+std::optional<rules::Zone> read_zone_bytes(std::string_view bytes);
+
+/// A zone of the system by IANA name; nothing when it has none of that name.
+std::optional<rules::Zone> read_zone(std::string_view name);
+
+/// Names of the system's zones, sorted; none: tzdata is not installed.
+std::vector<std::string> zone_names();
+
+/// Every zone of the system, for debtors may name any.
+std::shared_ptr<const rules::ZoneBook> read_zones(const std::string& default_zone);
+
+/// True when contact hours need zones: a configuration without them reads no zone.
+bool uses_zones(const rules::RulebookSource& source);
+
+}  // namespace dunlin::engine

@@ -1,0 +1,26 @@
+#include "rules/calendar/contact_window.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace dunlin::rules {
+
+ContactWindow contact_window(core::Date date, int32_t from, int32_t until, std::span<const Zone* const> zones) {
+  if (zones.empty() || until < from) return {1, 0};
+  ContactWindow window{std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max()};
+  for (const Zone* zone : zones) {
+    window.not_before = std::max(window.not_before, zone->instants_of(date, from).last);
+    // The jump over `until` lands behind it: the second before is the last that is permitted.
+    const LocalInstants end = zone->instants_of(date, until);
+    window.not_after = std::min(window.not_after, end.skipped ? end.first - 1 : end.first);
+  }
+  return window;
+}
+
+bool hours_permit(int64_t utc, int32_t from, int32_t until, std::span<const Zone* const> zones) {
+  return !zones.empty() && std::all_of(zones.begin(), zones.end(), [&](const Zone* zone) {
+    return contact_window(zone->date_at(utc), from, until, {&zone, 1}).contains(utc);
+  });
+}
+
+}  // namespace dunlin::rules

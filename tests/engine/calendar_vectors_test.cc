@@ -1,0 +1,143 @@
+// The shared test vectors of days and hours, through the shipped calendars and the system's zones: what a person could look
+// up in the law, followed by what the engine says.
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "engine/settings/calendar_reader.h"
+#include "engine/settings/zone_reader.h"
+#include "rules/calendar/compile_calendars.h"
+#include "rules/calendar/contact_window.h"
+#include "rules/calendar/legal_periods.h"
+
+namespace dunlin::engine {
+namespace {
+
+namespace json = boost::json;
+
+core::Date date_of(const json::value& text) { return *core::parse_iso_date(std::string_view(text.as_string())); }
+std::string text_of(const json::value& text) { return std::string(text.as_string()); }
+
+/// "2024-03-10T12:59:59", UTC.
+int64_t instant_of(std::string_view text) {
+  const auto number = [&](size_t at) { return (text[at] - '0') * 10 + text[at + 1] - '0'; };
+  return core::parse_iso_date(text.substr(0, 10))->days * int64_t{86'400} + number(11) * 3600 + number(14) * 60 + number(17);
+}
+
+class CalendarVectors : public testing::Test {
+ protected:
+  void SetUp() override {
+    const char* set = std::getenv("DUNLIN_SHARED");
+    const std::filesystem::path shared = set != nullptr ? set : std::string(DUNLIN_SOURCE_DIR) + "/../shared";
+    std::ifstream file(shared / "facts" / "vectors.json");
+    if (!file) {
+      const char* required = std::getenv("DUNLIN_REQUIRE_SHARED");
+      if (required != nullptr && std::string_view(required) == "1") FAIL() << "no test vectors in " << shared;
+      GTEST_SKIP() << "no test vectors in " << shared << ": set DUNLIN_SHARED";
+    }
+    std::ostringstream text;
+    text << file.rdbuf();
+    vectors_ = json::parse(text.str());
+    std::vector<core::Error> errors;
+    book_ = rules::compile_calendars(read_calendars({}, errors));
+    ASSERT_TRUE(errors.empty()) << describe(errors.front());
+  }
+
+  const json::array& cases(std::string_view group) const {
+    for (const json::value& candidate : vectors_.at("groups").as_array()) {
+      if (candidate.at("id").as_string() == group) return candidate.at("cases").as_array();
+    }
+    static const json::array kNone;
+    return kNone;
+  }
+
+  json::value vectors_;
+  rules::CalendarBook book_;
+};
+
+TEST_F(CalendarVectors, TargetClosingDays) {
+  ASSERT_FALSE(cases("bank.target").empty());
+  for (const json::value& c : cases("bank.target")) {
+    const auto year = static_cast<int32_t>(c.at("in").at("year").as_int64());
+    std::vector<std::string> closed;
+    for (const core::Date date : book_.find("TARGET")->holidays()) {
+      if (core::civil_of(date).year == year) closed.push_back(to_string(date));
+    }
+    std::vector<std::string> expected;
+    for (const json::value& day : c.at("out").at("closed_weekdays_and_weekend_holidays").as_array()) {
+      expected.push_back(text_of(day));
+    }
+    EXPECT_EQ(closed, expected) << year;
+  }
+}
+
+TEST_F(CalendarVectors, RunDatesMove) {
+  ASSERT_FALSE(cases("dun.rundate").empty());
+  const std::pair<const char*, rules::BusinessDayRule> kRules[] = {
+      {"none", rules::BusinessDayRule::kNone},
+      {"following", rules::BusinessDayRule::kFollowing},
+      {"preceding", rules::BusinessDayRule::kPreceding},
+      {"modfollowing", rules::BusinessDayRule::kModifiedFollowing}};
+  for (const json::value& c : cases("dun.rundate")) {
+    SCOPED_TRACE(text_of(c.at("id")));
+    for (const auto& [name, rule] : kRules) {
+      const core::Date moved = rules::adjust(date_of(c.at("in").at("scheduled")), rule, *book_.find("TARGET"));
+      EXPECT_EQ(to_string(moved), text_of(c.at("out").at(name))) << name;
+    }
+  }
+}
+
+TEST_F(CalendarVectors, GermanDueDatesMove) {
+  ASSERT_FALSE(cases("due.weekend.de").empty());
+  for (const json::value& c : cases("due.weekend.de")) {
+    const core::Date due = book_.of("DE", "").following(date_of(c.at("in").at("due")));
+    EXPECT_EQ(to_string(due), text_of(c.at("out").at("effective_due")));
+    EXPECT_EQ(to_string(due + 1), text_of(c.at("out").at("interest_from")));
+  }
+}
+
+TEST_F(CalendarVectors, ValidationPeriodOfTheUnitedStates) {
+  ASSERT_FALSE(cases("us.regf.validation").empty());
+  for (const json::value& c : cases("us.regf.validation")) {
+    SCOPED_TRACE(text_of(c.at("id")));
+    const auto period = rules::us_validation_period(date_of(c.at("in").at("provided_on")), book_.of("US", "CA"));
+    EXPECT_EQ(to_string(period.assumed_receipt), text_of(c.at("out").at("assumed_receipt")));
+    EXPECT_EQ(to_string(period.end), text_of(c.at("out").at("validation_period_end")));
+  }
+}
+
+TEST_F(CalendarVectors, FirstReminderOfBelgium) {
+  ASSERT_FALSE(cases("be.firstreminder").empty());
+  for (const json::value& c : cases("be.firstreminder")) {
+    SCOPED_TRACE(text_of(c.at("id")));
+    const bool by_letter = c.at("in").at("channel").as_string() == "paper";
+    const auto period = rules::be_reminder_period(date_of(c.at("in").at("sent")), by_letter, book_.of("BE", ""));
+    EXPECT_EQ(to_string(period.first_day), text_of(c.at("out").at("period_first_day")));
+    EXPECT_EQ(to_string(period.last_day), text_of(c.at("out").at("period_last_day")));
+    EXPECT_EQ(to_string(period.charges_from), text_of(c.at("out").at("indemnity_allowed_from")));
+  }
+}
+
+TEST_F(CalendarVectors, HoursOfTheUnitedStates) {
+  ASSERT_FALSE(cases("us.regf.hours").empty());
+  for (const json::value& c : cases("us.regf.hours")) {
+    SCOPED_TRACE(text_of(c.at("id")));
+    std::vector<rules::Zone> held;
+    for (const json::value& name : c.at("in").at("candidate_zones").as_array()) {
+      const auto zone = read_zone(std::string_view(name.as_string()));
+      ASSERT_TRUE(zone.has_value()) << "is tzdata installed?";
+      held.push_back(*zone);
+    }
+    std::vector<const rules::Zone*> zones;
+    for (const rules::Zone& zone : held) zones.push_back(&zone);
+    const int64_t utc = instant_of(std::string_view(c.at("in").at("utc").as_string()));
+    EXPECT_EQ(rules::hours_permit(utc, 8 * 3600, 21 * 3600, zones), c.at("out").at("allowed").as_bool());
+  }
+}
+
+}  // namespace
+}  // namespace dunlin::engine
