@@ -1,6 +1,7 @@
 // The statement of one debtor as rows.
 #include "core/money.h"
 #include "engine/report/statement_report.h"
+#include "engine/run/due_dates.h"
 #include "engine/service/collection_reports.h"
 #include "engine/service/report_cells.h"
 
@@ -54,7 +55,9 @@ void add_ageing(const DebtorAccounts& accounts, const std::vector<std::string>& 
 
 core::Result<std::vector<DebtorAccounts>> accounts_of(Site& site, const ReportRequest& request, ReportAnswer& answer) {
   const storage::PageKey key = site.store->page_of(core::debtor_hash(request.debtor));
-  DUNLIN_ASSIGN(const storage::LoadedPage loaded, site.store->load(key, {.cold = true}));
+  DUNLIN_ASSIGN(storage::LoadedPage loaded, site.store->load(key, {.cold = true}));
+  DUNLIN_ASSIGN(const core::Table creditors, site.store->creditors());
+  move_due_dates(DueCalendars(site.configuration.rules, creditors), loaded);
   std::vector<DebtorAccounts> all;
   for (uint32_t debtor = 0; debtor < loaded.page.debtor_count(); ++debtor) {
     const core::Table& debtors = loaded.page.debtors;
