@@ -15,7 +15,9 @@ namespace dunlin::core {
 ///    kFlags (1: the episode opened under a scenario of the receivable's own), kForgotOn (day on which the episode opened,
 ///    forgot its steps or closed), kRepeats (how often the last step was taken), kBlockedSince (first day on which the due
 ///    step had no permitted channel), kPendingStep, kPendingOn, kPendingAction (an emitted step that an interaction must
-///    complete); order: (unit kind, unit bytes).
+///    complete; without an action: the step that has no channel), kStepsDone (steps passed over or gone down from in the
+///    episode, engine/run/memory_writer.h), kDate and kChannel (day and channel of the first contact of the episode);
+///    order: (unit kind, unit bytes).
 ///  - marks: kReceivableId, kScenario, kStep, kOn: pre-due steps taken; order: receivable_id bytes.
 ///  - contacts: kOn, kChannel (position in kChannelNames), kListed (text: the receivable_ids it listed, parted by '\n', only
 ///    where a cap of receivable scope asks; else null), kActionHash (low 64 bits of the action's id): own emitted contacts,
@@ -24,7 +26,7 @@ namespace dunlin::core {
 ///    units), kOn (the run's date), kUnitKind, kUnit, kScenario, kStep (id), kEpisode: what emitted actions added to what is
 ///    owed; order: (receivable_id bytes, kOn).
 ///  - events: kEvent (core::EventKind), kRecordId (text), kOn (day on which a run first saw it), kDone (1: answered or
-///    lapsed, 0: waits); order: (event, record id bytes).
+///    lapsed, 0: waits), kForgotOn (day on which it was); order: (event, record id bytes).
 struct MemoryPage {
   Table debtors{RecordKind::kDebtor};
   Group units;

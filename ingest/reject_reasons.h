@@ -22,8 +22,9 @@ inline constexpr std::string_view kBadText = "bad_text";            ///< control
 inline constexpr std::string_view kTextTooLong = "text_too_long";   ///< over core::kTextBytesMax
 inline constexpr std::string_view kBadAmount = "bad_amount";  ///< not a number, too precise, too large, or of a wrong sign
 inline constexpr std::string_view kBadCurrency = "bad_currency";  ///< not an ISO 4217 code
-inline constexpr std::string_view kBadDate = "bad_date";          ///< not a date in the file's pattern
-inline constexpr std::string_view kBadNumber = "bad_number";      ///< not a number, or out of bounds
+inline constexpr std::string_view kBadDate = "bad_date";  ///< not a date in the file's pattern, or an end before its start
+inline constexpr std::string_view kBadNumber = "bad_number";            ///< not a number, or out of bounds
+inline constexpr std::string_view kBadInstalments = "bad_instalments";  ///< not `date=amount;...` with rising dates
 inline constexpr std::string_view kBadCode = "bad_code";  ///< a word outside a closed list, or outside a source's map
 
 }  // namespace dunlin::ingest

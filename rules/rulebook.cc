@@ -16,13 +16,14 @@ class RulebookCompiler {
   RulebookCompiler(Rulebook& book, std::vector<core::Error>& errors) : book_(book), errors_(errors) {}
 
   void compile() {
-    const RulebookSource& source = book_.source;
+    RulebookSource& source = book_.source;
     if (source.exclude_when.is_set()) {
       book_.exclude_when = bind(source.exclude_when, ValueType::kBoolean, RowKind::kReceivable, book_.exclude_features);
     }
     compile_score();
-    for (const Scenario& scenario : source.scenarios) compile_scenario(scenario);
+    for (Scenario& scenario : source.scenarios) compile_scenario(scenario);
     compile_strategy();
+    compile_experiment();
   }
 
  private:
@@ -82,8 +83,9 @@ class RulebookCompiler {
     }
   }
 
-  void compile_scenario(const Scenario& scenario) {
+  void compile_scenario(Scenario& scenario) {
     CompiledScenario compiled;
+    compiled.step_count = static_cast<uint32_t>(scenario.steps.size());
     if (scenario.applies_to.is_set()) {
       compiled.applies_to = bind(scenario.applies_to, ValueType::kBoolean, RowKind::kReceivable, book_.item_features);
     }
@@ -96,14 +98,32 @@ class RulebookCompiler {
       } else {
         compiled.episode_steps |= uint64_t{1} << i;
       }
-      CompiledStep& out = compiled.steps.emplace_back();
-      if (step.when.is_set()) out.when = bind(step.when, ValueType::kBoolean, rows, book_.step_features);
-      if (step.priority_rule.is_set()) {
-        out.priority = bind(step.priority_rule, ValueType::kNumber, rows, book_.step_features);
-      }
+      compiled.steps.push_back(compile_step(step, rows));
+    }
+    compiled.event_step.fill(-1);
+    for (size_t event = 0; event < scenario.on.size(); ++event) {
+      if (!scenario.on[event]) continue;
+      compiled.event_step[event] = static_cast<int8_t>(scenario.steps.size());
+      book_.answered_anywhere[event] = true;
+      // An event belongs to the debtor, whatever the scenario's units are.
+      compiled.steps.push_back(compile_step(*scenario.on[event], RowKind::kDebtor));
+      scenario.steps.push_back(*scenario.on[event]);
     }
     book_.scenario_unit.push_back(scenario.unit);
     book_.scenarios.push_back(std::move(compiled));
+  }
+
+  CompiledStep compile_step(const Step& step, RowKind rows) {
+    CompiledStep out;
+    if (step.when.is_set()) out.when = bind(step.when, ValueType::kBoolean, rows, book_.step_features);
+    if (step.priority_rule.is_set()) out.priority = bind(step.priority_rule, ValueType::kNumber, rows, book_.step_features);
+    return out;
+  }
+
+  void compile_experiment() {
+    for (const ChampionChallenger::Arm& arm : book_.source.strategy.champion_challenger.arms) {
+      book_.arms.push_back(known(arm.scenario, {}));
+    }
   }
 
   void compile_strategy() {

@@ -2,6 +2,7 @@
 // which a page is decided. Made once, immutable, shared by all threads of a run.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -35,10 +36,13 @@ struct CompiledStep {
 };
 
 struct CompiledScenario {
-  uint32_t first_episode_step = 0;  ///< steps before it are pre-due
-  uint64_t episode_steps = 0;       ///< as a mask
+  uint32_t first_episode_step = 0;                                   ///< steps before it are pre-due
+  uint32_t step_count = 0;                                           ///< steps behind them answer events; no unit takes one
+  uint64_t episode_steps = 0;                                        ///< as a mask
+  std::array<int8_t, core::kEventKindNames.size()> event_step = {};  ///< position of the step that answers an event; -1
   std::optional<BoundProgram> applies_to;
   std::vector<CompiledStep> steps;  ///< beside source.scenarios[i].steps
+  bool answers(core::EventKind event) const { return event_step[static_cast<size_t>(event)] >= 0; }
 };
 
 struct CompiledSegment {
@@ -47,12 +51,14 @@ struct CompiledSegment {
 };
 
 struct Rulebook {
-  RulebookSource source;
+  RulebookSource source;  ///< as configured, but for `on`: those steps stand behind each scenario's own
   FeatureCatalogue catalogue;
   std::vector<CompiledScenario> scenarios;  ///< beside source.scenarios
   std::vector<core::UnitKind> scenario_unit;
   uint16_t default_scenario = 0;
   std::vector<CompiledSegment> segments;
+  std::vector<uint16_t> arms;                                             ///< scenarios of the experiment's arms
+  std::array<bool, core::kEventKindNames.size()> answered_anywhere = {};  ///< events that some scenario answers
   std::optional<BoundProgram> exclude_when;
   std::optional<Scorecard> scorecard;
   std::vector<uint32_t> scorecard_columns;  ///< in score_features

@@ -12,7 +12,7 @@
 #include "rules/calendar/calendar_rule.h"
 #include "rules/calendar/zone.h"
 #include "rules/contact/contact_policy.h"
-#include "rules/interest/interest_rule.h"
+#include "rules/interest/interest_book.h"
 #include "rules/scenario/scenario.h"
 #include "rules/score/scorecard.h"
 #include "rules/standing/standing.h"
@@ -33,7 +33,8 @@ struct RulebookSource {
   bool net_credits = true;  ///< unallocated cash nets the overdue total of debtor units
   PolicyText exclude_when;  ///< FEEL: receivables that are not dunned
   ContactPolicy contact;
-  std::map<std::string, InterestRule> interest;  ///< [interest.NAME], beside the statutory presets
+  InterestRules interest;  ///< the statutory presets and [interest.NAME]
+  RateTables rates;        ///< reference rates: shipped, with rates/*.csv laid over them
   StrategyPolicy strategy;
   std::optional<ScorecardPolicy> scorecard;
   std::vector<Scenario> scenarios;

@@ -82,6 +82,11 @@ std::string cursor(uint64_t run, core::SlotIndex slot) {
   append_big_endian(key, slot, 2);
   return key;
 }
+std::string waiting(core::RecordKind kind) {
+  std::string key(kWaiting);
+  append_big_endian(key, static_cast<uint64_t>(kind), 1);
+  return key;
+}
 
 }  // namespace registry_key
 

@@ -24,10 +24,11 @@
 //
 //   registry key                    value
 //   "identity"                      StoreIdentity, format, feature bits
-//   "import/" number:8              import record, with the creditors table where the import changed it
+//   "import/" number:8              import record, with the creditors table, rates and fx where the import changed them
 //   "content/" hash:16              number of the import that took a file of this content
 //   "reject/" import:8 part:4       rejects of an import
 //   "creditors"                     creditors table as of the last import
+//   "waiting/" kind:1               records of the kind whose debtor nobody knows yet, as of the last import
 //   "totals"                        control totals of the store
 //   "open_import"                   import in progress (absent: none); its deltas and ids are dropped at open
 //   "directory/" slot:2             lower bounds of the slot's pages (absent: only the slot's own)
@@ -90,6 +91,7 @@ namespace registry_key {
 inline constexpr std::string_view kIdentity = "identity";
 inline constexpr std::string_view kCreditors = "creditors";
 inline constexpr std::string_view kTotals = "totals";
+inline constexpr std::string_view kWaiting = "waiting/";
 inline constexpr std::string_view kOpenImport = "open_import";
 inline constexpr std::string_view kImport = "import/";
 inline constexpr std::string_view kContent = "content/";
@@ -105,6 +107,7 @@ std::string content(core::Hash128 hash);
 std::string reject(uint64_t import, uint32_t part);
 std::string directory(core::SlotIndex slot);
 std::string cursor(uint64_t run, core::SlotIndex slot);
+std::string waiting(core::RecordKind kind);
 }  // namespace registry_key
 
 /// The smallest key that is above every key with this prefix; empty when there is none.

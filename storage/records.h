@@ -50,6 +50,11 @@ struct ImportRecord {
   int64_t committed_at = 0;  ///< UTC seconds; for people only
   std::vector<ImportFile> files;
   std::string creditors;  ///< encoded creditors table after this import; empty: unchanged
+  std::string rates;      ///< encoded rates that the import entered or changed; empty: none
+  std::string fx;         ///< the same of exchange rates
+  /// Encoded tables of the records that wait after this import because nobody knows their debtor, one a kind; empty:
+  /// unchanged. Not kept in the record: the registry has the last ones only.
+  std::vector<std::string> waiting;
   std::vector<ControlTotal> before, change, after;
 };
 

@@ -44,6 +44,9 @@ class RocksStore final : public Store {
   core::Result<std::optional<ImportRecord>> import_of_content(core::Hash128 content) const override;
   core::Status each_reject(const std::function<bool(uint64_t import, const core::Reject&)>& visit) const override;
   core::Result<core::Table> creditors() const override;
+  core::Result<core::Table> rates(uint64_t last_import) const override;
+  core::Result<core::Table> fx(uint64_t last_import) const override;
+  core::Result<core::Table> waiting(core::RecordKind kind) const override;
   core::Result<std::vector<RunRecord>> runs() const override;
   core::Result<std::vector<SlotCursor>> cursors(uint64_t run_ordinal) const override;
   core::Result<std::optional<std::string>> text(const std::string& name) const override;

@@ -4,6 +4,7 @@
 
 #include "core/invariant.h"
 #include "storage/bulk_load.h"
+#include "storage/codec/table_codec.h"
 #include "storage/crash_point.h"
 #include "storage/fold/apply_events.h"
 #include "storage/rocks_store.h"
@@ -127,6 +128,11 @@ void RocksStore::put_import(const ImportRecord& completed, const std::vector<cor
         encode_rejects(rejects, first, count));
   }
   if (!completed.creditors.empty()) put(std::string(registry_key::kCreditors), completed.creditors);
+  for (const std::string& waiting : completed.waiting) {
+    const auto table = decode_table(waiting, "records without a debtor");
+    INVARIANT(table.ok(), "import", completed.number, "brings a table that cannot be read");
+    put(registry_key::waiting(table->kind()), waiting);
+  }
   put(std::string(registry_key::kTotals), encode_totals(completed.after));
 }
 

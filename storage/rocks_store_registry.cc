@@ -1,4 +1,7 @@
 // The registry as the engine reads it.
+#include <map>
+#include <tuple>
+
 #include "storage/codec/table_codec.h"
 #include "storage/rocks_store.h"
 
@@ -16,6 +19,51 @@ core::Result<std::vector<Record>> records_of(const Database& database, const std
                              return corrupt(Family::kRegistry, key, "the record cannot be read");
                            }));
   return records;
+}
+
+using core::Field;
+
+/// What a rate is of, and its day: (name, 0, 0, date) or ("", base, quote, date).
+using RateKey = std::tuple<std::string_view, int64_t, int64_t, int64_t>;
+RateKey rate_key(const core::Table& rows, size_t row) {
+  const int64_t date = rows.int_at(Field::kDate, row);
+  if (rows.kind() == core::RecordKind::kRate) return {rows.text_at(Field::kName, row), 0, 0, date};
+  return {{}, rows.int_at(Field::kBase, row), rows.int_at(Field::kQuote, row), date};
+}
+
+/// The rates of all imports up to one, the later value of a day winning.
+core::Result<core::Table> laid_together(const std::vector<ImportRecord>& imports, std::string ImportRecord::*of,
+                                        uint64_t last_import, core::RecordKind kind) {
+  std::vector<core::Table> tables;
+  for (const ImportRecord& import : imports) {
+    if (import.number > last_import || (import.*of).empty()) continue;
+    DUNLIN_ASSIGN(core::Table table, decode_table(import.*of, "rates of import " + std::to_string(import.number)));
+    tables.push_back(std::move(table));
+  }
+  std::map<RateKey, int64_t> values;
+  for (const core::Table& table : tables) {
+    for (size_t row = 0; row < table.rows(); ++row) values[rate_key(table, row)] = table.int_at(Field::kValue, row);
+  }
+  core::Table out(kind);
+  core::Table::Ints columns[4];
+  core::TextColumn names;
+  for (const auto& [key, value] : values) {
+    names.append(std::get<0>(key));
+    columns[0].push_back(std::get<1>(key));
+    columns[1].push_back(std::get<2>(key));
+    columns[2].push_back(std::get<3>(key));
+    columns[3].push_back(value);
+  }
+  if (kind == core::RecordKind::kRate) {
+    out.set_texts(Field::kName, std::move(names));
+  } else {
+    out.set_ints(Field::kBase, std::move(columns[0]));
+    out.set_ints(Field::kQuote, std::move(columns[1]));
+  }
+  out.set_ints(Field::kDate, std::move(columns[2]));
+  out.set_ints(Field::kValue, std::move(columns[3]));
+  out.set_rows(values.size());
+  return out;
 }
 
 }  // namespace
@@ -56,6 +104,22 @@ core::Result<core::Table> RocksStore::creditors() const {
   DUNLIN_ASSIGN(const auto value, database_->get(Family::kRegistry, registry_key::kCreditors, ValueKind::kRegistry));
   if (!value) return core::Table(core::RecordKind::kCreditor);
   return decode_table(value->body(), "registry creditors");
+}
+
+core::Result<core::Table> RocksStore::rates(uint64_t last_import) const {
+  DUNLIN_ASSIGN(const std::vector<ImportRecord> imports, this->imports());
+  return laid_together(imports, &ImportRecord::rates, last_import, core::RecordKind::kRate);
+}
+
+core::Result<core::Table> RocksStore::fx(uint64_t last_import) const {
+  DUNLIN_ASSIGN(const std::vector<ImportRecord> imports, this->imports());
+  return laid_together(imports, &ImportRecord::fx, last_import, core::RecordKind::kFx);
+}
+
+core::Result<core::Table> RocksStore::waiting(core::RecordKind kind) const {
+  DUNLIN_ASSIGN(const auto value, database_->get(Family::kRegistry, registry_key::waiting(kind), ValueKind::kRegistry));
+  if (!value) return core::Table(kind);
+  return decode_table(value->body(), "registry waiting");
 }
 
 core::Result<std::vector<RunRecord>> RocksStore::runs() const {

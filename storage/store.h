@@ -144,6 +144,11 @@ class Store {
   virtual core::Result<std::optional<ImportRecord>> import_of_content(core::Hash128 content) const = 0;
   virtual core::Status each_reject(const std::function<bool(uint64_t import, const core::Reject&)>& visit) const = 0;
   virtual core::Result<core::Table> creditors() const = 0;  ///< as of the last committed import
+  /// Rates by (name, date) and exchange rates by (base, quote, date), as imports up to `last_import` left them.
+  virtual core::Result<core::Table> rates(uint64_t last_import) const = 0;
+  virtual core::Result<core::Table> fx(uint64_t last_import) const = 0;
+  /// Records of a kind (with kCreditorId) that lie in no page, because nobody knows the debtor of the receivable they name.
+  virtual core::Result<core::Table> waiting(core::RecordKind kind) const = 0;
   virtual core::Result<std::vector<RunRecord>> runs() const = 0;
   virtual core::Result<std::vector<SlotCursor>> cursors(uint64_t run_ordinal) const = 0;  ///< one a slot begun
   virtual core::Result<std::optional<std::string>> text(

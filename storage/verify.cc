@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "core/record_traits.h"
 #include "storage/codec/action_codec.h"
+#include "storage/codec/table_codec.h"
 #include "storage/fold/apply_events.h"
 #include "storage/fold/reach_kernel.h"
 #include "storage/rocks_store.h"
@@ -122,6 +124,8 @@ class Verification {
         if (!runs_.contains(read_big_endian(key, registry_key::kPublish.size(), 8))) publishes_.insert(std::string(key));
       } else if (names(registry_key::kDirectory, 2)) {
         check_directory(key, body);
+      } else if (names(registry_key::kWaiting, 1) && !decode_table(body, "").ok()) {
+        say(where(Family::kRegistry, key) + ": cannot be read");
       }
     });
     // Keys come in order of their names: publish marks before runs.
@@ -148,6 +152,9 @@ class Verification {
       say(where(Family::kRegistry, key) + ": begins with other totals than its forerunner left");
     if (!equal(sum_of(record.before, record.change), record.after)) {
       say(where(Family::kRegistry, key) + ": before + change is not after");
+    }
+    for (const std::string* rates : {&record.rates, &record.fx}) {
+      if (!rates->empty() && !decode_table(*rates, "").ok()) say(where(Family::kRegistry, key) + ": rates cannot be read");
     }
     running = record.after;
   }
@@ -292,8 +299,9 @@ class Verification {
 
   void collect_ids(const core::AccountPage& page) {
     std::vector<IdEntry> entries;
-    for (const RecordKind kind : {RecordKind::kReceivable, RecordKind::kPayment, RecordKind::kCreditNote}) {
-      const core::Group& group = page.group(kind);
+    for (const core::Group& group : page.groups) {
+      const RecordKind kind = group.rows.kind();
+      if (!core::is_indexed(kind)) continue;
       for (size_t d = 0; d + 1 < group.begin.size(); ++d) {
         const std::string_view creditor = page.debtors.text_at(Field::kCreditorId, d);
         for (uint32_t i = group.begin[d]; i < group.begin[d + 1]; ++i) {

@@ -23,6 +23,7 @@ int debtor_command(Invocation& invocation);
 int search_command(Invocation& invocation);
 int report_ageing_command(Invocation& invocation);
 int report_dso_command(Invocation& invocation);
+int report_interest_command(Invocation& invocation);
 int report_cei_command(Invocation& invocation);
 int report_lateness_command(Invocation& invocation);
 int report_promises_command(Invocation& invocation);

@@ -128,6 +128,13 @@ constexpr OptionSpec kStatement[] = {{"--debtor", kValue, "X", "whose account", 
                                      kSection};
 constexpr OptionSpec kProvision[] = {
     kReportDate, {"--method", kValue, "M", "matrix (default) or pd"}, kBy, kOfCreditor, kSection};
+constexpr OptionSpec kInterest[] = {
+    {"--date", kValue, "D", "date of the report", true},
+    {"--rule", kValue, "NAME", "statutory (default), a preset such as statutory-b2b-de, or a rule of dunlin.toml"},
+    {"--by", kValue, "KEY",
+     "creditor, segment, collector, team, sales_rep, country or currency: sums instead of receivables"},
+    {"--creditor", kValue, "C", "only this creditor"},
+};
 constexpr OptionSpec kGenerate[] = {
     {"--to", kValue, "DIR", "where the CSV files go; - loads them straight into the store of --data", true},
     {"--receivables", kValue, "N", "how many (default 200000)"},
@@ -159,6 +166,7 @@ constexpr CommandSpec kCommands[] = {
     {"search", "find debtors by name, id, reference or e-mail", kSearch, search_command},
     {"report ageing", "open amounts by age", kAgeing, report_ageing_command},
     {"report dso", "days sales outstanding", kDso, report_dso_command},
+    {"report interest", "late payment interest accrued, by receivable", kInterest, report_interest_command},
     {"report cei", "(begin open + sales - end open) / (begin open + sales - end not due), in percent", kCei,
      report_cei_command},
     {"report lateness", "closed receivables: average of closed - due (early as 0; signed; by amount), share closed late",

@@ -62,7 +62,8 @@ void print_steps(Terminal& terminal, const Explanation& explanation) {
   }
   ResultTable channels{{{"step"}, {"channel"}, {"permitted"}, {"why"}}, {}};
   for (const ExplainedChannel& channel : explanation.channels) {
-    channels.rows.push_back({channel.step, channel.channel, channel.permitted ? "yes" : "no", channel.reason});
+    channels.rows.push_back({channel.step, channel.channel, channel.permitted ? "yes" : "no",
+                             channel.detail.empty() ? channel.reason : channel.reason + ": " + channel.detail});
   }
   for (const ResultTable& table : {steps, channels}) {
     if (table.rows.empty()) continue;

@@ -15,6 +15,7 @@ int print_report(Invocation& invocation, Report report, std::string_view title) 
   request.by = arguments.text("--by");
   request.creditor = arguments.text("--creditor");
   request.method = arguments.text("--method", "simple");
+  request.rule = arguments.text("--rule", "statutory");
   DUNLIN_CLI_ASSIGN(const uint64_t days, arguments.number("--days", 365, 1, 36500));
   request.days = static_cast<uint32_t>(days);
   DUNLIN_CLI_ASSIGN(Site site, open_site(invocation, SiteAccess::kRead));
@@ -78,6 +79,7 @@ int print_answer(Invocation& invocation, Answer report, std::string_view title, 
 }  // namespace
 
 int report_ageing_command(Invocation& invocation) { return print_report(invocation, ageing, "Ageing"); }
+int report_interest_command(Invocation& invocation) { return print_report(invocation, interest, "Interest"); }
 int report_dso_command(Invocation& invocation) { return print_report(invocation, dso, "Days sales outstanding"); }
 
 int report_cei_command(Invocation& invocation) { return print_answer(invocation, cei, "Collection effectiveness"); }

@@ -19,6 +19,8 @@ class CsvRows {
     row_begun_ = true;
     return bytes_;
   }
+  /// Lengthens the cell just written.
+  std::string& same_cell() { return bytes_; }
   void text(std::string_view value) { cell().append(value); }
   void empty() { cell(); }
   void number(uint64_t value) { append_number(cell(), value, 1); }

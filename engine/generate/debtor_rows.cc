@@ -188,6 +188,7 @@ class AccountWriter {
       : date_(options.date), profile_(profile_of(options.profile)), account_(account), random_(random), rows_(rows) {}
 
   void write_receivable(uint64_t number);
+  std::span<const OverdueInvoice> overdue() const { return overdue_; }
 
  private:
   enum class Fate { kOverdue, kNotDue, kPaid, kDraft, kCancelled, kWrittenOff };
@@ -208,6 +209,7 @@ class AccountWriter {
   const Account& account_;
   RandomStream& random_;
   GeneratedRows& rows_;
+  std::vector<OverdueInvoice> overdue_;
 };
 
 AccountWriter::Fate AccountWriter::draw_fate() {
@@ -249,7 +251,10 @@ void AccountWriter::write_receivable(uint64_t number) {
   const Invoice invoice = draw_invoice(number, fate);
   write_row(invoice, fate);
   if (fate == Fate::kPaid) settle(invoice);
-  if (fate == Fate::kOverdue) nibble(invoice);
+  if (fate == Fate::kOverdue) {
+    nibble(invoice);
+    overdue_.push_back({number, invoice.amount, invoice.currency, invoice.issued, invoice.due});
+  }
   // Some money on a written-off item is a recovery.
   if (fate == Fate::kWrittenOff && random_.chance(1000)) {
     pay({number, 'A', std::max<int64_t>(invoice.amount / 10, 1), invoice.currency, money_date(invoice, 300)},
@@ -449,7 +454,7 @@ std::string_view header_of(std::string_view file) {
   for (const Header& header : kHeaders) {
     if (header.file == file) return header.line;
   }
-  return {};
+  return header_of_debts(file);
 }
 
 void write_debtor(const GenerateOptions& options, uint64_t debtor, uint64_t first_receivable, uint64_t count,
@@ -463,6 +468,7 @@ void write_debtor(const GenerateOptions& options, uint64_t debtor, uint64_t firs
   if (random.chance(consumer ? 300 : 3000)) write_contact_row(random, account, rows.contacts);
   AccountWriter writer(options, account, random, rows);
   for (uint64_t i = 0; i < count; ++i) writer.write_receivable(first_receivable + i);
+  write_debts(options, debtor, account.creditor, writer.overdue(), rows.debts);
 }
 
 }  // namespace dunlin::engine

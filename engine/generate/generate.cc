@@ -61,8 +61,11 @@ void write_chunk(const GenerateOptions& options, const Chunk& chunk, GeneratedRo
 }
 
 core::Status hand_over(GeneratedRows& rows, const GenerateSink& sink) {
-  CsvRows* const parts[] = {&rows.creditors,   &rows.debtors,  &rows.contacts,
-                            &rows.receivables, &rows.payments, &rows.credit_notes};
+  DebtRows& debts = rows.debts;
+  CsvRows* const parts[] = {&rows.creditors,    &rows.debtors, &rows.contacts,      &rows.receivables, &rows.payments,
+                            &rows.credit_notes, &debts.rates,  &debts.fx,           &debts.promises,   &debts.plans,
+                            &debts.disputes,    &debts.holds,  &debts.interactions, &debts.placements, &debts.cases};
+  static_assert(std::size(parts) == std::size(kGeneratedFiles));
   for (size_t i = 0; i < std::size(parts); ++i) {
     if (!parts[i]->bytes().empty()) DUNLIN_TRY(sink(kGeneratedFiles[i], parts[i]->bytes()));
     parts[i]->clear();
@@ -84,6 +87,7 @@ core::Status generate(const GenerateOptions& options, const GenerateSink& sink) 
   const uint32_t threads = std::max(options.threads, 1U);
   std::vector<GeneratedRows> rows(size_t{threads} * 2);
   write_creditors(options, rows.front().creditors);
+  write_rates(options, rows.front().debts);
   DUNLIN_TRY(hand_over(rows.front(), sink));
   ChunkCutter cutter(options);
   while (true) {

@@ -23,8 +23,10 @@ struct GenerateOptions {
 };
 
 /// The files, in the order in which their bytes come: parents first.
-inline constexpr std::string_view kGeneratedFiles[] = {"creditors.csv",   "debtors.csv",  "contacts.csv",
-                                                       "receivables.csv", "payments.csv", "credit_notes.csv"};
+inline constexpr std::string_view kGeneratedFiles[] = {
+    "creditors.csv",    "debtors.csv", "contacts.csv",     "receivables.csv", "payments.csv",
+    "credit_notes.csv", "rates.csv",   "fx.csv",           "promises.csv",    "plans.csv",
+    "disputes.csv",     "holds.csv",   "interactions.csv", "placements.csv",  "cases.csv"};
 
 /// Takes the next bytes of a file; whole rows, several files by turns, each file's own bytes in order. Called from one
 /// thread at a time.

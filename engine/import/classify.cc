@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/date.h"
+#include "core/instant.h"
 #include "core/money.h"
 #include "engine/import/record_versions.h"
 
@@ -14,26 +15,41 @@ using core::DebtorHash;
 using core::Field;
 using core::RecordKind;
 
-// Debtors before everything else, receivables before the money that names them.
-constexpr RecordKind kOrder[] = {RecordKind::kDebtor, RecordKind::kContact, RecordKind::kReceivable, RecordKind::kPayment,
-                                 RecordKind::kCreditNote};
+// Debtors before everything else, receivables before what names them.
+constexpr RecordKind kOrder[] = {RecordKind::kDebtor,      RecordKind::kContact,    RecordKind::kReceivable,
+                                 RecordKind::kPayment,     RecordKind::kCreditNote, RecordKind::kPromise,
+                                 RecordKind::kPlan,        RecordKind::kDispute,    RecordKind::kHold,
+                                 RecordKind::kInteraction, RecordKind::kPlacement,  RecordKind::kCase};
 
 size_t index(RecordKind kind) { return static_cast<size_t>(kind); }
 
-Field date_field(RecordKind kind) { return kind == RecordKind::kPayment ? Field::kValueDate : Field::kDate; }
-
-/// `120.50 EUR of 2026-01-10`: what identifies a fact beside its id.
+/// What identifies a fact beside its id: `120.50 EUR of 2026-01-10`, or `call no_answer at 2026-01-10T09:30:00Z`.
 struct FactContent {
-  int64_t amount = 0, currency = 0, date = 0;
+  std::array<Field, 3> fields;
+  std::array<int64_t, 3> values;
   friend bool operator==(const FactContent&, const FactContent&) = default;
 
+  static std::array<Field, 3> fields_of(RecordKind kind) {
+    if (kind == RecordKind::kInteraction) return {Field::kChannel, Field::kOutcome, Field::kAt};
+    return {Field::kAmount, Field::kCurrency, kind == RecordKind::kPayment ? Field::kValueDate : Field::kDate};
+  }
   static FactContent of(const core::Table& rows, size_t row) {
-    return {rows.int_at(Field::kAmount, row), rows.int_at(Field::kCurrency, row), rows.int_at(date_field(rows.kind()), row)};
+    const std::array<Field, 3> fields = fields_of(rows.kind());
+    return {fields, {rows.int_at(fields[0], row), rows.int_at(fields[1], row), rows.int_at(fields[2], row)}};
+  }
+  /// The first field in which two facts of a kind differ.
+  Field difference(const FactContent& other) const {
+    return values[0] != other.values[0] ? fields[0] : values[1] != other.values[1] ? fields[1] : fields[2];
   }
   std::string text() const {
-    const core::Currency money{static_cast<uint32_t>(currency)};
-    return core::format_amount(amount, core::minor_digits(money)) + " " + core::to_string(money) + " of " +
-           core::to_string(core::Date{static_cast<int32_t>(date)});
+    if (fields[0] == Field::kChannel) {
+      return std::string(core::kChannelNames[static_cast<size_t>(values[0])]) + " " +
+             std::string(core::kInteractionOutcomeNames[static_cast<size_t>(values[1])]) + " at " +
+             core::format_instant(values[2]);
+    }
+    const core::Currency money{static_cast<uint32_t>(values[1])};
+    return core::format_amount(values[0], core::minor_digits(money)) + " " + core::to_string(money) + " of " +
+           core::to_string(core::Date{static_cast<int32_t>(values[2])});
   }
 };
 
@@ -75,8 +91,12 @@ class PageWalk {
   void classify_upserts(const Debtor& debtor, RecordKind kind, std::span<const uint32_t> rows, const StoredRecord& stored);
   void classify_facts(const Debtor& debtor, RecordKind kind, std::span<const uint32_t> rows, const StoredRecord& stored);
   void mark_currency_changes(std::span<const uint32_t> rows, const StoredRecord& stored, std::span<Verdict> said);
+  void mark_receivables(const Debtor& debtor, RecordKind kind, std::span<const uint32_t> rows);
   const IdOwner* owner_of(const Debtor& debtor, RecordKind kind, std::string_view id) const;
   bool has_receivable(const Debtor& debtor, std::string_view id) const;
+  /// What is to be said of the receivable that a row names, if it names one; another debtor's is rejected on the spot.
+  enum class NamedReceivable : uint8_t { kFine, kUnknown, kOthers };
+  NamedReceivable named_receivable(const Debtor& debtor, RecordKind kind, uint32_t row);
   StoredRecord stored_record(const Debtor& debtor, RecordKind kind, std::string_view id) const;
   std::span<const uint32_t> sorted(RecordKind kind, Span span) const {
     return std::span(rows_[index(kind)].sorted).subspan(span.begin, span.end - span.begin);
@@ -94,6 +114,7 @@ class PageWalk {
   std::string_view last_creditor_;
   bool last_creditor_known_ = false;
   std::vector<Verdict> said_;
+  std::vector<uint8_t> waits_;  // beside said_: names a receivable that nobody knows
 };
 
 DebtorHash PageWalk::lowest_hash(const Spans& left) const {
@@ -227,6 +248,18 @@ bool PageWalk::has_receivable(const Debtor& debtor, std::string_view id) const {
   return false;
 }
 
+PageWalk::NamedReceivable PageWalk::named_receivable(const Debtor& debtor, RecordKind kind, uint32_t row) {
+  if (!names_receivable(kind)) return NamedReceivable::kFine;
+  const std::string_view named = rows_[index(kind)].staged.rows.text_at(Field::kReceivableId, row);
+  if (named.empty() || has_receivable(debtor, named)) return NamedReceivable::kFine;
+  const IdOwner* owner = owner_of(debtor, RecordKind::kReceivable, named);
+  if (owner == nullptr || owner->debtor_id == debtor.debtor_id) return NamedReceivable::kUnknown;
+  reject(kind, row, kOtherDebtor, Field::kReceivableId, std::string(named),
+         "receivable_id " + std::string(named) + " belongs to debtor " + owner->debtor_id + ", this row names debtor " +
+             std::string(debtor.debtor_id));
+  return NamedReceivable::kOthers;
+}
+
 void PageWalk::classify_debtor(Debtor& debtor) {
   for (const RecordKind kind : kOrder) {
     const Span& span = debtor.spans[index(kind)];
@@ -288,17 +321,21 @@ void PageWalk::classify_upserts(const Debtor& debtor, RecordKind kind, std::span
   const bool suspended = !debtor.creditor_known || !debtor.known;
   const Verdict inserted = suspended ? Verdict::kSuspended : Verdict::kInserted;
   const core::Table& events = rows_[index(kind)].staged.rows;
-  if (rows.size() == 1 && !stored.exists()) {
+  if (rows.size() == 1 && !stored.exists() && !names_receivable(kind)) {
     verdicts_[index(kind)][rows.front()] = inserted;
     change_.add_record(events, rows.front());
     return;
   }
   said_.assign(rows.size(), Verdict::kInserted);
   if (kind == RecordKind::kReceivable) mark_currency_changes(rows, stored, said_);
+  waits_.assign(rows.size(), 0);
+  if (names_receivable(kind)) mark_receivables(debtor, kind, rows);
   classify_versions(events, fields_[index(kind)], rows, stored, said_);
   StoredRecord last = stored;
   for (size_t i = 0; i < rows.size(); ++i) {
-    verdicts_[index(kind)][rows[i]] = said_[i] == Verdict::kInserted ? inserted : said_[i];
+    verdicts_[index(kind)][rows[i]] = said_[i] != Verdict::kInserted ? said_[i]
+                                      : waits_[i] != 0               ? Verdict::kSuspended
+                                                                     : inserted;
     if (!is_taken(said_[i])) continue;
     if (last.exists()) {
       change_.amend_record(*last.rows, last.row, events, rows[i]);
@@ -306,6 +343,15 @@ void PageWalk::classify_upserts(const Debtor& debtor, RecordKind kind, std::span
       change_.add_record(events, rows[i]);
     }
     last = {&events, rows[i]};
+  }
+}
+
+/// Rows that name another debtor's receivable are not taken, those that name an unknown one wait for it.
+void PageWalk::mark_receivables(const Debtor& debtor, RecordKind kind, std::span<const uint32_t> rows) {
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const NamedReceivable named = named_receivable(debtor, kind, rows[i]);
+    if (named == NamedReceivable::kOthers) said_[i] = Verdict::kRejected;
+    waits_[i] = named == NamedReceivable::kUnknown;
   }
 }
 
@@ -336,28 +382,19 @@ void PageWalk::classify_facts(const Debtor& debtor, RecordKind kind, std::span<c
     if (known) {
       verdict = mine == *known ? Verdict::kDuplicate : Verdict::kConflict;
       if (verdict == Verdict::kConflict) {
-        const Field field = mine.amount != known->amount       ? Field::kAmount
-                            : mine.currency != known->currency ? Field::kCurrency
-                                                               : date_field(kind);
-        reject(kind, row, kContentChanged, field, mine.text(),
+        reject(kind, row, kContentChanged, mine.difference(*known), mine.text(),
                std::string(core::field_name(core::id_field(kind))) + " " + std::string(of_kind.id(row)) + " is " +
                    known->text() + ", this row says " + mine.text());
       }
       continue;
     }
-    const std::string_view named = events.text_at(Field::kReceivableId, row);
-    const bool receivable_known = named.empty() || has_receivable(debtor, named);
-    if (!receivable_known) {
-      const IdOwner* owner = owner_of(debtor, RecordKind::kReceivable, named);
-      if (owner != nullptr && owner->debtor_id != debtor.debtor_id) {
-        verdict = Verdict::kRejected;
-        reject(kind, row, kOtherDebtor, Field::kReceivableId, std::string(named),
-               "receivable_id " + std::string(named) + " belongs to debtor " + owner->debtor_id +
-                   ", this row names debtor " + std::string(debtor.debtor_id));
-        continue;
-      }
+    const NamedReceivable named = named_receivable(debtor, kind, row);
+    if (named == NamedReceivable::kOthers) {
+      verdict = Verdict::kRejected;
+      continue;
     }
-    verdict = debtor.creditor_known && debtor.known && receivable_known ? Verdict::kInserted : Verdict::kSuspended;
+    verdict =
+        debtor.creditor_known && debtor.known && named == NamedReceivable::kFine ? Verdict::kInserted : Verdict::kSuspended;
     known = mine;
     change_.add_record(events, row);
   }
@@ -368,7 +405,7 @@ void PageWalk::reject(RecordKind kind, uint32_t row, std::string_view reason, Fi
   const StagedRows& staged = rows_[index(kind)].staged;
   const RowOrder order = staged.orders[row];
   core::Reject reject;
-  reject.file = context_.files[file_of(order)];
+  reject.file = is_released(order) ? std::string(kWaitingFile) : context_.files[file_of(order)];
   reject.row = row_of(order);
   reject.line = staged.lines[row];
   reject.kind = kind;

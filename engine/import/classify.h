@@ -24,6 +24,9 @@ inline constexpr std::string_view kContentChanged = "content_changed";    ///< c
 inline constexpr std::string_view kOtherDebtor = "other_debtor";          ///< money names another debtor's receivable
 inline constexpr std::string_view kMissingCreditor = "missing_value";     ///< no creditor_id, and several creditors
 
+/// Names the file of a row that waited in the store for its debtor, when it turns out that it cannot be taken.
+inline constexpr std::string_view kWaitingFile = "(waiting)";
+
 /// What all pages of an import are classified against. Shared by the threads; the rejects lock themselves.
 struct ClassifyContext {
   const CreditorBook& creditors;

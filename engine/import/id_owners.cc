@@ -104,6 +104,26 @@ core::Status look_at_part(const OwnerSearch& search, size_t part, Contention& co
   return {};
 }
 
+/// Where ids of one part are, `wanted` being their fingerprints.
+core::Status seek_in_part(const OwnerSearch& search, size_t part, std::vector<uint64_t> wanted, Contention& contention) {
+  if (wanted.empty()) return {};
+  std::sort(wanted.begin(), wanted.end());
+  wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+  std::vector<IdEntry> claims, references;
+  DUNLIN_TRY(search.ids.load(part, claims, references));
+  for (const IdEntry& claim : claims) {
+    if (std::binary_search(wanted.begin(), wanted.end(), claim.fingerprint)) contention.positions.push_back(claim.position);
+  }
+  if (search.store.last_import() > 0) {
+    DUNLIN_TRY(search.store.find_ids(wanted, [&](size_t index, DebtorHash position) {
+      contention.stored.push_back({wanted[index], position});
+    }));
+    sort_unique(contention.stored);
+  }
+  contention.fingerprints = std::move(wanted);
+  return {};
+}
+
 /// Enters every claim and reference of a range's rows to a contended id.
 core::Status enter_rows(const OwnerSearch& search, SlotRange range, std::mutex& mutex, IdOwners& owners) {
   DUNLIN_ASSIGN(KindRows kinds, search.staging.load(range));
@@ -161,6 +181,30 @@ core::Status enter_stored(const storage::Store& store, std::vector<IdEntry> hits
     }
   }
   return {};
+}
+
+/// Enters the claims of the rows staged and those of the store to the ids that were brought to light.
+core::Status settle(const OwnerSearch& search, std::span<const Contention> parts, IdOwners& owners) {
+  std::vector<IdEntry> stored;
+  std::vector<DebtorHash> positions;
+  for (const Contention& part : parts) {
+    for (const uint64_t fingerprint : part.fingerprints) owners.contend(fingerprint);
+    stored.insert(stored.end(), part.stored.begin(), part.stored.end());
+    positions.insert(positions.end(), part.positions.begin(), part.positions.end());
+  }
+  if (owners.empty()) return {};
+  // Only the ranges with rows that take part are read again.
+  const uint32_t slots = search.store.identity().slots;
+  std::vector<uint8_t> touched(slots, 0);
+  for (const DebtorHash position : positions) touched[core::slot_of(position, slots)] = 1;
+  std::vector<SlotRange> ranges = search.staging.ranges();
+  std::erase_if(ranges, [&](const SlotRange& range) {
+    return std::find(touched.begin() + range.begin, touched.begin() + range.end, 1) == touched.begin() + range.end;
+  });
+  std::mutex mutex;
+  DUNLIN_TRY(
+      in_parallel(search.threads, ranges.size(), [&](size_t i) { return enter_rows(search, ranges[i], mutex, owners); }));
+  return enter_stored(search.store, std::move(stored), owners);
 }
 
 }  // namespace
@@ -241,26 +285,23 @@ core::Result<IdOwners> find_owners(const OwnerSearch& search) {
   DUNLIN_TRY(
       in_parallel(search.threads, parts.size(), [&](size_t part) { return look_at_part(search, part, parts[part]); }));
   IdOwners owners;
-  std::vector<IdEntry> stored;
-  std::vector<DebtorHash> positions;
-  for (const Contention& part : parts) {
-    for (const uint64_t fingerprint : part.fingerprints) owners.contend(fingerprint);
-    stored.insert(stored.end(), part.stored.begin(), part.stored.end());
-    positions.insert(positions.end(), part.positions.begin(), part.positions.end());
+  DUNLIN_TRY(settle(search, parts, owners));
+  return owners;
+}
+
+core::Result<IdOwners> find_holders(const OwnerSearch& search, std::span<const WantedId> wanted) {
+  IdOwners owners;
+  std::vector<std::vector<uint64_t>> fingerprints(IdSpool::kParts);
+  for (const WantedId& id : wanted) {
+    const uint64_t fingerprint = core::id_fingerprint(id.creditor_id, id.kind, id.id);
+    fingerprints[IdSpool::part_of(fingerprint)].push_back(fingerprint);
+    owners.ask(id.creditor_id, id.kind, id.id);
   }
-  if (owners.empty()) return owners;
-  // Only the ranges with rows that take part are read again.
-  const uint32_t slots = search.store.identity().slots;
-  std::vector<uint8_t> touched(slots, 0);
-  for (const DebtorHash position : positions) touched[core::slot_of(position, slots)] = 1;
-  std::vector<SlotRange> ranges = search.staging.ranges();
-  std::erase_if(ranges, [&](const SlotRange& range) {
-    return std::find(touched.begin() + range.begin, touched.begin() + range.end, 1) == touched.begin() + range.end;
-  });
-  std::mutex mutex;
-  DUNLIN_TRY(
-      in_parallel(search.threads, ranges.size(), [&](size_t i) { return enter_rows(search, ranges[i], mutex, owners); }));
-  DUNLIN_TRY(enter_stored(search.store, std::move(stored), owners));
+  std::vector<Contention> parts(IdSpool::kParts);
+  DUNLIN_TRY(in_parallel(search.threads, parts.size(), [&](size_t part) {
+    return seek_in_part(search, part, std::move(fingerprints[part]), parts[part]);
+  }));
+  DUNLIN_TRY(settle(search, parts, owners));
   return owners;
 }
 

@@ -67,4 +67,13 @@ struct OwnerSearch {
 };
 core::Result<IdOwners> find_owners(const OwnerSearch& search);
 
+/// An id of which somebody wants to know whose it is.
+struct WantedId {
+  std::string_view creditor_id;
+  core::RecordKind kind;
+  std::string_view id;
+};
+/// The holders of these ids, in the store or in the rows staged, whether contended or not.
+core::Result<IdOwners> find_holders(const OwnerSearch& search, std::span<const WantedId> wanted);
+
 }  // namespace dunlin::engine

@@ -3,6 +3,8 @@
 #include <cstring>
 #include <numeric>
 
+#include "engine/import/unnamed_interactions.h"
+
 namespace dunlin::engine {
 namespace {
 
@@ -13,8 +15,7 @@ using storage::IdEntry;
 // A part is written away in pieces no smaller than this.
 constexpr size_t kSpillEntries = 4096;
 
-constexpr size_t part_of(uint64_t fingerprint) { return fingerprint >> 56; }
-static_assert(IdSpool::kParts == 256);
+static_assert(IdSpool::part_of(UINT64_MAX) + 1 == IdSpool::kParts);
 
 /// Fingerprints of one text column of a batch; rows without a text are left out.
 std::vector<IdEntry> entries_of(const core::Table& rows, RecordKind kind, Field field,
@@ -25,7 +26,7 @@ std::vector<IdEntry> entries_of(const core::Table& rows, RecordKind kind, Field 
   const core::TextColumn* creditors = rows.texts(Field::kCreditorId);
   entries.reserve(rows.rows());
   for (size_t row = 0; row < rows.rows(); ++row) {
-    if (ids->is_null(row)) continue;
+    if (ids->is_null(row) || is_unnumbered(ids->at(row))) continue;
     const std::string_view creditor = creditors == nullptr || creditors->is_null(row) ? implied : creditors->at(row);
     entries.push_back({core::id_fingerprint(creditor, kind, ids->at(row)), positions[row]});
   }
@@ -34,15 +35,14 @@ std::vector<IdEntry> entries_of(const core::Table& rows, RecordKind kind, Field 
 
 }  // namespace
 
-core::Status IdSpool::add(const core::EventBatch& batch, std::span<const core::DebtorHash> positions,
-                          std::string_view implied) {
-  const RecordKind kind = batch.rows.kind();
+core::Status IdSpool::add(const core::Table& rows, std::span<const core::DebtorHash> positions, std::string_view implied) {
+  const RecordKind kind = rows.kind();
   if (is_indexed(kind)) {
-    DUNLIN_TRY(add_entries(claims_, entries_of(batch.rows, kind, core::id_field(kind), positions, implied)));
+    DUNLIN_TRY(add_entries(claims_, entries_of(rows, kind, core::id_field(kind), positions, implied)));
   }
   if (names_receivable(kind)) {
     DUNLIN_TRY(
-        add_entries(references_, entries_of(batch.rows, RecordKind::kReceivable, Field::kReceivableId, positions, implied)));
+        add_entries(references_, entries_of(rows, RecordKind::kReceivable, Field::kReceivableId, positions, implied)));
   }
   return {};
 }

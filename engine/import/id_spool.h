@@ -10,30 +10,26 @@
 #include <string_view>
 #include <vector>
 
-#include "core/event_batch.h"
+#include "core/record_traits.h"
+#include "core/table.h"
 #include "engine/import/stage_file.h"
 #include "storage/store.h"
 
 namespace dunlin::engine {
 
-/// True for kinds whose ids are unique within a creditor across debtors. A contact's id is its debtor's affair.
-constexpr bool is_indexed(core::RecordKind kind) {
-  return kind == core::RecordKind::kReceivable || kind == core::RecordKind::kPayment ||
-         kind == core::RecordKind::kCreditNote;
-}
-/// True for kinds that may name a receivable.
-constexpr bool names_receivable(core::RecordKind kind) {
-  return kind == core::RecordKind::kPayment || kind == core::RecordKind::kCreditNote;
-}
+using core::is_indexed;
+using core::names_receivable;
 
 class IdSpool {
  public:
   static constexpr size_t kParts = 256;
+  static constexpr size_t part_of(uint64_t fingerprint) { return fingerprint >> 56; }
 
   IdSpool(uint64_t budget, std::string directory) : budget_(budget), directory_(std::move(directory)) {}
 
-  /// Takes the ids of a batch; `implied` is the creditor of rows that name none. Safe from any thread.
-  core::Status add(const core::EventBatch& batch, std::span<const core::DebtorHash> positions, std::string_view implied);
+  /// Takes the ids of rows; `implied` is the creditor of those that name none. Ids that the import makes itself
+  /// (unnamed_interactions.h) cannot be anybody else's and are passed over. Safe from any thread.
+  core::Status add(const core::Table& rows, std::span<const core::DebtorHash> positions, std::string_view implied);
   /// Forgets everything.
   void clear();
 

@@ -8,16 +8,20 @@
 #include <numeric>
 
 #include "core/event_batch.h"
+#include "core/record_traits.h"
 #include "engine/import/append_kernel.h"
 #include "engine/import/classify.h"
 #include "engine/import/creditor_book.h"
+#include "engine/import/debtor_search.h"
 #include "engine/import/id_owners.h"
 #include "engine/import/id_spool.h"
 #include "engine/import/landing.h"
 #include "engine/import/ordered_rows.h"
 #include "engine/import/parallel.h"
+#include "engine/import/rate_book.h"
 #include "engine/import/reject_book.h"
 #include "engine/import/staging.h"
+#include "engine/import/unnamed_interactions.h"
 #include "ingest/read_file.h"
 #include "storage/codec/table_codec.h"
 #include "storage/crash_point.h"
@@ -30,7 +34,7 @@ using core::EventBatch;
 using core::Field;
 using core::RecordKind;
 
-// Of the memory allowed: rows staged, and ids; the rest is the store's and that of the pages at work.
+// Of the memory allowed; the rest is the store's and that of the pages at work.
 constexpr uint64_t kStagedShare = 3;
 constexpr uint64_t kIdsShare = 8;
 
@@ -46,6 +50,20 @@ struct FileTally {
   uint64_t data_rows = 0;
   std::string implied;  // creditor under which its nameless ids were spooled
 };
+
+/// True where some row has no text; a missing column has none at all.
+bool has_gaps(const core::TextColumn* column) {
+  return column == nullptr || std::any_of(column->codes().begin(), column->codes().end(),
+                                          [](uint32_t code) { return code >= core::TextColumn::kLeaveCode; });
+}
+
+std::vector<core::DebtorHash> positions_of(const core::Table& rows) {
+  const core::TextColumn* debtors = rows.texts(Field::kDebtorId);
+  INVARIANT(debtors != nullptr, "rows without debtors:", core::kRecordKindNames[static_cast<size_t>(rows.kind())]);
+  std::vector<core::DebtorHash> positions(rows.rows());
+  for (size_t row = 0; row < positions.size(); ++row) positions[row] = core::debtor_hash(debtors->at(row));
+  return positions;
+}
 
 /// One import from the first byte to the commit. Phases run one after the other; inside a phase threads share the object.
 class ImportJob {
@@ -67,7 +85,8 @@ class ImportJob {
 
  private:
   core::Status parse_file(size_t file);
-  core::Status take_batch(size_t file, const EventBatch& batch);
+  core::Status take_batch(size_t file, EventBatch&& batch);
+  core::Status take_rows(size_t file, const EventBatch& batch);
   core::Result<CreditorBook> creditor_book(std::vector<Verdict>& verdicts) const;
   core::Result<std::string> implied_so_far() const;
   core::Result<bool> known_content(size_t file) const;
@@ -80,7 +99,9 @@ class ImportJob {
   AcceptedRows accepted(const OrderedKinds& rows, const PageRows& page, const KindVerdicts& verdicts,
                         bool version_order) const;
   void count_rows(const OrderedKinds& rows, const KindVerdicts& verdicts);
-  void count_creditors(const StagedRows& rows, const std::vector<Verdict>& verdicts);
+  void count_verdicts(std::span<const RowOrder> orders, std::span<const Verdict> verdicts);
+  core::Status take_rates(const KindRows& apart);
+  core::Status take_without_debtor(KindRows&& apart, const OwnerSearch& search);
   core::Status commit(const CreditorBook& creditors, Lander& lander);
   bool is_refused(size_t file) const { return report_.files[file].already_known || report_.files[file].error.has_value(); }
   void tell(ImportPhase phase);
@@ -97,8 +118,7 @@ class ImportJob {
   RejectBook rejects_;
   std::vector<FileTally> tallies_;
   std::atomic<uint64_t> bytes_done_{0}, rows_landed_{0};
-  std::mutex tell_mutex_;
-  std::mutex stage_mutex_;
+  std::mutex tell_mutex_, stage_mutex_;
   std::optional<core::Error> stage_error_;  // our own disk failed, not the file
   std::atomic<bool> parents_pay_{false};    // some debtor's parent pays for it
 
@@ -108,6 +128,7 @@ class ImportJob {
 
   // Owned by the calling thread.
   ImportReport report_;
+  storage::ImportRecord record_;
   std::vector<uint64_t> row_base_;  // rows of all earlier files, so that row numbers rise through the import
 };
 
@@ -117,30 +138,23 @@ void ImportJob::tell(ImportPhase phase) {
   options_.progress({phase, bytes_done_, staging_.rows(), rows_landed_});
 }
 
-core::Status ImportJob::take_batch(size_t file, const EventBatch& batch) {
+core::Status ImportJob::take_batch(size_t file, EventBatch&& batch) {
   storage::crash_point("ingest_parse");
-  const core::Table& rows = batch.rows;
+  const RecordKind kind = batch.rows.kind();
   FileTally& tally = tallies_[file];
-  tally.rows[static_cast<size_t>(rows.kind())] += rows.rows();
+  tally.rows[static_cast<size_t>(kind)] += batch.rows.rows();
   core::Status status;
-  if (const auto* payers = rows.ints(Field::kPayer)) {
+  if (const auto* payers = batch.rows.ints(Field::kPayer)) {
     const auto parent = static_cast<int64_t>(core::Payer::kParent);
     if (std::find(payers->begin(), payers->end(), parent) != payers->end()) parents_pay_ = true;
   }
-  if (rows.kind() != RecordKind::kCreditor) {
-    const core::TextColumn* creditors = rows.texts(Field::kCreditorId);
-    const auto lacks = [](uint32_t code) { return code >= core::TextColumn::kLeaveCode; };
-    if (creditors == nullptr || std::any_of(creditors->codes().begin(), creditors->codes().end(), lacks)) {
-      tally.nameless = true;
-    }
-    const core::TextColumn* debtors = rows.texts(Field::kDebtorId);
-    INVARIANT(debtors != nullptr, "a batch without debtors:", core::kRecordKindNames[static_cast<size_t>(rows.kind())]);
-    std::vector<core::DebtorHash> positions(rows.rows());
-    for (size_t row = 0; row < positions.size(); ++row) positions[row] = core::debtor_hash(debtors->at(row));
-    status = ids_.add(batch, positions, tally.implied);
-    if (status.ok()) status = staging_.add(batch, positions, file);
+  if (core::is_registry_kind(kind)) {
+    status = staging_.add_apart(batch, file);
   } else {
-    status = staging_.add(batch, {}, file);
+    if (has_gaps(batch.rows.texts(Field::kCreditorId))) tally.nameless = true;
+    name_interactions(batch);
+    if (core::may_lack_debtor(kind)) status = staging_.add_apart(taken_without_debtor(batch), file);
+    if (status.ok()) status = take_rows(file, batch);
   }
   if (!status.ok()) {
     const std::lock_guard lock(stage_mutex_);
@@ -149,10 +163,18 @@ core::Status ImportJob::take_batch(size_t file, const EventBatch& batch) {
   return status;
 }
 
+core::Status ImportJob::take_rows(size_t file, const EventBatch& batch) {
+  const core::Table& rows = batch.rows;
+  if (rows.rows() == 0) return {};
+  const std::vector<core::DebtorHash> positions = positions_of(rows);
+  DUNLIN_TRY(ids_.add(rows, positions, tallies_[file].implied));
+  return staging_.add(batch, positions, file);
+}
+
 core::Result<CreditorBook> ImportJob::creditor_book(std::vector<Verdict>& verdicts) const {
   DUNLIN_ASSIGN(core::Table stored, store_.creditors());
-  DUNLIN_ASSIGN(const StagedRows events, staging_.load_creditors());
-  return CreditorBook(std::move(stored), events, verdicts);
+  DUNLIN_ASSIGN(const KindRows events, staging_.load_apart());
+  return CreditorBook(std::move(stored), events[static_cast<size_t>(RecordKind::kCreditor)], verdicts);
 }
 
 core::Result<std::string> ImportJob::implied_so_far() const {
@@ -175,7 +197,7 @@ core::Status ImportJob::parse_file(size_t file) {
   read.default_currency = options_.default_currency;
   const uint64_t bytes_before = bytes_done_;
   ingest::ReadSink sink;
-  sink.batch = [&](EventBatch&& batch) { return take_batch(file, batch); };
+  sink.batch = [&](EventBatch&& batch) { return take_batch(file, std::move(batch)); };
   sink.reject = [&](core::Reject&& reject) -> core::Status {
     reject.file = names_[file];
     rejects_.add(file, std::move(reject), true);
@@ -239,14 +261,7 @@ core::Status ImportJob::respool_ids(const CreditorBook& creditors) {
   return in_parallel(options_.threads, ranges.size(), [&](size_t i) -> core::Status {
     DUNLIN_ASSIGN(KindRows kinds, staging_.load(ranges[i]));
     for (StagedRows& staged : kinds) {
-      if (staged.orders.empty()) continue;
-      EventBatch batch(staged.rows.kind());
-      batch.rows = std::move(staged.rows);
-      std::vector<core::DebtorHash> positions(batch.rows.rows());
-      for (size_t row = 0; row < positions.size(); ++row) {
-        positions[row] = core::debtor_hash(batch.rows.text_at(Field::kDebtorId, row));
-      }
-      DUNLIN_TRY(ids_.add(batch, positions, *implied));
+      if (!staged.orders.empty()) DUNLIN_TRY(ids_.add(staged.rows, positions_of(staged.rows), *implied));
     }
     return {};
   });
@@ -334,6 +349,7 @@ core::Status ImportJob::classify_range(SlotRange range, const ClassifyContext& c
     for (const NamelessRow& row : nameless) {
       rejects_.add(file_of(row.order), nameless_reject(row, names_[file_of(row.order)]), true);
     }
+    number_interactions(kinds[kind]);
     rows[kind] = ordered(std::move(kinds[kind]));
     verdicts[kind].assign(rows[kind].rows(), Verdict::kInserted);
   }
@@ -362,6 +378,7 @@ void ImportJob::count_rows(const OrderedKinds& rows, const KindVerdicts& verdict
   for (size_t kind = 0; kind < core::kRecordKinds; ++kind) {
     const std::vector<RowOrder>& orders = rows[kind].staged.orders;
     for (size_t row = 0; row < orders.size(); ++row) {
+      if (is_released(orders[row])) continue;
       ++counts[file_of(orders[row])][static_cast<size_t>(verdicts[kind][row])];
     }
   }
@@ -371,31 +388,50 @@ void ImportJob::count_rows(const OrderedKinds& rows, const KindVerdicts& verdict
   }
 }
 
-void ImportJob::count_creditors(const StagedRows& rows, const std::vector<Verdict>& verdicts) {
+void ImportJob::count_verdicts(std::span<const RowOrder> orders, std::span<const Verdict> verdicts) {
   for (size_t row = 0; row < verdicts.size(); ++row) {
-    ++counts_[file_of(rows.orders[row])][static_cast<size_t>(verdicts[row])];
+    ++counts_[file_of(orders[row])][static_cast<size_t>(verdicts[row])];
   }
 }
 
+core::Status ImportJob::take_rates(const KindRows& apart) {
+  for (const RecordKind kind : {RecordKind::kRate, RecordKind::kFx}) {
+    const StagedRows& rows = apart[static_cast<size_t>(kind)];
+    std::vector<Verdict> verdicts;
+    DUNLIN_ASSIGN((kind == RecordKind::kRate ? record_.rates : record_.fx), changed_rates(store_, rows, verdicts));
+    count_verdicts(rows.orders, verdicts);
+  }
+  return {};
+}
+
+core::Status ImportJob::take_without_debtor(KindRows&& apart, const OwnerSearch& search) {
+  const auto nameless = [&](const NamelessRow& row) {
+    rejects_.add(file_of(row.order), nameless_reject(row, names_[file_of(row.order)]), true);
+  };
+  DUNLIN_ASSIGN(DebtorSearchResult result, find_debtors(search, std::move(apart), staging_, ids_, nameless));
+  count_verdicts(result.orders, result.verdicts);
+  record_.waiting = std::move(result.waiting);
+  return {};
+}
+
 core::Status ImportJob::commit(const CreditorBook& creditors, Lander& lander) {
-  storage::ImportRecord record;
-  record.number = report_.import;
-  record.committed_at = options_.committed_at;
-  if (creditors.changed()) record.creditors = storage::encode_table(creditors.table());
+  record_.number = report_.import;
+  record_.committed_at = options_.committed_at;
+  if (creditors.changed()) record_.creditors = storage::encode_table(creditors.table());
   for (size_t file = 0; file < files_.size(); ++file) {
     if (is_refused(file)) continue;
     ImportedFile& report = report_.files[file];
     add_counts(counts_[file], report.counts);
     report.counts.rejected += rejects_.rejected(file);
     report.counts.rows += rejects_.rejected(file);
-    record.files.push_back({report.name, report.kinds, tallies_[file].content, report.counts});
+    record_.files.push_back({report.name, report.kinds, tallies_[file].content, report.counts});
   }
   // Set before the commit: too early does no harm, too late would lose it to a crash.
   if (parents_pay_) {
     DUNLIN_ASSIGN(const auto known, store_.text(std::string(storage::kParentsPay)));
     if (!known) DUNLIN_TRY(store_.put_text(std::string(storage::kParentsPay), "1"));
   }
-  return lander.commit(record, rejects_.take());
+  return lander.commit(record_, rejects_.take());
 }
 
 core::Result<ImportReport> ImportJob::run() {
@@ -416,11 +452,14 @@ core::Result<ImportReport> ImportJob::run() {
   tell(ImportPhase::kIds);
   std::vector<Verdict> creditor_verdicts;
   DUNLIN_ASSIGN(CreditorBook creditors, creditor_book(creditor_verdicts));
-  DUNLIN_ASSIGN(const StagedRows creditor_rows, staging_.load_creditors());
-  count_creditors(creditor_rows, creditor_verdicts);
+  DUNLIN_ASSIGN(KindRows apart, staging_.load_apart());
+  count_verdicts(apart[static_cast<size_t>(RecordKind::kCreditor)].orders, creditor_verdicts);
+  DUNLIN_TRY(take_rates(apart));
   if (nameless) creditors.make_default_if_empty();
   DUNLIN_TRY(respool_ids(creditors));
-  DUNLIN_ASSIGN(const IdOwners owners, find_owners({store_, staging_, ids_, creditors, options_.threads}));
+  const OwnerSearch search{store_, staging_, ids_, creditors, options_.threads};
+  DUNLIN_TRY(take_without_debtor(std::move(apart), search));
+  DUNLIN_ASSIGN(const IdOwners owners, find_owners(search));
   ids_.clear();
 
   DUNLIN_ASSIGN(const bool bulk, wants_bulk(store_, staging_.bytes(), options_.landing));

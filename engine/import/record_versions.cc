@@ -9,12 +9,15 @@ using core::Field;
 using core::kLeave;
 using core::TextColumn;
 
+/// Rows that will not be taken, whatever they say.
+bool is_passed_over(Verdict verdict) { return verdict == Verdict::kConflict || verdict == Verdict::kRejected; }
+
 /// Marks the rows that change the value of one integer column.
 void follow_ints(const std::vector<int64_t>& events, std::span<const uint32_t> rows, int64_t value,
                  std::span<const Verdict> verdicts, std::span<uint8_t> changed) {
   for (size_t i = 0; i < rows.size(); ++i) {
     const int64_t next = events[rows[i]];
-    if (next == kLeave || verdicts[i] == Verdict::kConflict) continue;
+    if (next == kLeave || is_passed_over(verdicts[i])) continue;
     changed[i] |= next != value;
     value = next;
   }
@@ -26,7 +29,7 @@ void follow_texts(const TextColumn& events, std::span<const uint32_t> rows, cons
   bool null = stored == nullptr || stored->is_null(stored_row);
   std::string_view value = null ? std::string_view() : stored->at(stored_row);
   for (size_t i = 0; i < rows.size(); ++i) {
-    if (events.is_leave(rows[i]) || verdicts[i] == Verdict::kConflict) continue;
+    if (events.is_leave(rows[i]) || is_passed_over(verdicts[i])) continue;
     const bool next_null = events.is_null(rows[i]);
     const std::string_view next = events.at(rows[i]);
     changed[i] |= next_null != null || next != value;
@@ -66,7 +69,7 @@ void classify_versions(const core::Table& events, std::span<const Field> fields,
   }
   bool exists = stored.exists();
   for (size_t i = 0; i < rows.size(); ++i) {
-    if (verdicts[i] == Verdict::kConflict) continue;
+    if (is_passed_over(verdicts[i])) continue;
     verdicts[i] = !exists ? Verdict::kInserted : changed[i] != 0 ? Verdict::kAmended : Verdict::kUnchanged;
     exists = true;
   }

@@ -17,8 +17,8 @@ struct StoredRecord {
   bool exists() const { return rows != nullptr; }
 };
 
-/// Gives verdicts[i] to row events[rows[i]] of an upsert kind, rows in version order. Rows whose verdict is kConflict on
-/// entry are passed over. `fields` are those to compare (ids left out).
+/// Gives verdicts[i] to row events[rows[i]] of an upsert kind, rows in version order. Rows whose verdict is kConflict or
+/// kRejected on entry are passed over. `fields` are those to compare (ids left out).
 void classify_versions(const core::Table& events, std::span<const core::Field> fields, std::span<const uint32_t> rows,
                        const StoredRecord& stored, std::span<Verdict> verdicts);
 

@@ -23,6 +23,10 @@ inline constexpr unsigned kRowOrderFileShift = 48;
 constexpr RowOrder row_order(uint64_t file, uint64_t row) { return file << kRowOrderFileShift | row; }
 constexpr size_t file_of(RowOrder order) { return static_cast<size_t>(order >> kRowOrderFileShift); }
 constexpr uint64_t row_of(RowOrder order) { return order & ((RowOrder{1} << kRowOrderFileShift) - 1); }
+/// Place of a row that an earlier import brought and this one found a debtor for: before every row of a file, whose numbers
+/// begin at 1. No file counts it.
+inline constexpr RowOrder kReleasedOrder = 0;
+constexpr bool is_released(RowOrder order) { return order == kReleasedOrder; }
 
 /// A text column as lengths and bytes.
 struct TextCells {

@@ -65,38 +65,72 @@ void Staging::refuse_file(size_t file) {
   refused_[file] = 1;
 }
 
-core::Status Staging::add(const core::EventBatch& batch, std::span<const core::DebtorHash> hashes, size_t file) {
-  const core::Table& table = batch.rows;
-  const size_t rows = table.rows();
+template <class Append>
+core::Status Staging::add_to(Partition& partition, RecordKind kind, size_t rows, Append append) {
   if (rows == 0) return {};
-  std::vector<uint32_t> picked(rows);
-  if (table.kind() == RecordKind::kCreditor) {
-    std::iota(picked.begin(), picked.end(), 0U);
-    return add_to(creditors_, batch, picked, file);
+  RowBuffer full;
+  {
+    const std::lock_guard lock(partition.mutex);
+    RowBuffer& buffer = open_buffer(partition, kind);
+    const size_t before = buffer.bytes();
+    append(buffer);
+    const size_t after = buffer.bytes();
+    partition.bytes += after - before;
+    rows_ += rows;
+    bytes_ += after - before;
+    if (after < seal_bytes_) return {};
+    full = std::move(buffer);
+    buffer = RowBuffer(full.kind);
   }
-  INVARIANT(hashes.size() == rows, "a hash a row:", hashes.size(), rows);
+  return seal(partition, std::move(full));
+}
 
+/// Calls `add(partition, positions)` for each partition that rows with these hashes fall into.
+template <class Add>
+core::Status Staging::add_parted(std::span<const core::DebtorHash> hashes, uint64_t first, Add add) {
   // Counting sort of the rows by partition.
   const auto count = static_cast<uint64_t>(partitions_.size());
-  std::vector<uint8_t> target(rows);
+  std::vector<uint32_t> picked(hashes.size());
+  std::vector<uint8_t> target(hashes.size());
   std::vector<uint32_t> begin(count + 1, 0);
-  for (size_t row = 0; row < rows; ++row) {
+  for (size_t row = 0; row < hashes.size(); ++row) {
     const core::SlotIndex slot = core::slot_of(hashes[row], slots_);
     target[row] = static_cast<uint8_t>(slot * count / slots_);
     ++begin[target[row] + 1U];
   }
   std::partial_sum(begin.begin(), begin.end(), begin.begin());
   std::vector<uint32_t> next(begin.begin(), begin.end() - 1);
-  for (size_t row = 0; row < rows; ++row) picked[next[target[row]]++] = static_cast<uint32_t>(row);
-
-  // Threads begin at different partitions, so that they seldom meet.
-  const size_t first = batch.row_numbers.front() / core::kEventBatchRows % count;
+  for (size_t row = 0; row < hashes.size(); ++row) picked[next[target[row]]++] = static_cast<uint32_t>(row);
   for (size_t i = 0; i < count; ++i) {
     const size_t p = (first + i) % count;
     const std::span<const uint32_t> mine(picked.data() + begin[p], begin[p + 1] - begin[p]);
-    if (!mine.empty()) DUNLIN_TRY(add_to(*partitions_[p], batch, mine, file));
+    if (!mine.empty()) DUNLIN_TRY(add(*partitions_[p], mine));
   }
   return {};
+}
+
+core::Status Staging::add(const core::EventBatch& batch, std::span<const core::DebtorHash> hashes, size_t file) {
+  if (batch.rows.rows() == 0) return {};
+  INVARIANT(hashes.size() == batch.rows.rows(), "a hash a row:", hashes.size(), batch.rows.rows());
+  // Threads begin at different partitions, so that they seldom meet.
+  const uint64_t first = batch.row_numbers.front() / core::kEventBatchRows;
+  return add_parted(hashes, first, [&](Partition& partition, std::span<const uint32_t> mine) {
+    return add_to(partition, batch.rows.kind(), mine.size(),
+                  [&](RowBuffer& buffer) { append_rows(batch, mine, file, buffer); });
+  });
+}
+
+core::Status Staging::add_apart(const core::EventBatch& batch, size_t file) {
+  std::vector<uint32_t> all(batch.rows.rows());
+  std::iota(all.begin(), all.end(), 0U);
+  return add_to(apart_, batch.rows.kind(), all.size(), [&](RowBuffer& buffer) { append_rows(batch, all, file, buffer); });
+}
+
+core::Status Staging::add_found(const StagedRows& rows, std::span<const core::DebtorHash> hashes) {
+  INVARIANT(hashes.size() == rows.orders.size(), "a hash a row:", hashes.size(), rows.orders.size());
+  return add_parted(hashes, 0, [&](Partition& partition, std::span<const uint32_t> mine) {
+    return add_to(partition, rows.rows.kind(), mine.size(), [&](RowBuffer& buffer) { append_rows(rows, mine, buffer); });
+  });
 }
 
 RowBuffer& Staging::open_buffer(Partition& partition, RecordKind kind) {
@@ -104,25 +138,6 @@ RowBuffer& Staging::open_buffer(Partition& partition, RecordKind kind) {
     if (buffer.kind == kind) return buffer;
   }
   return partition.open.emplace_back(kind);
-}
-
-core::Status Staging::add_to(Partition& partition, const core::EventBatch& batch, std::span<const uint32_t> rows,
-                             size_t file) {
-  RowBuffer full;
-  {
-    const std::lock_guard lock(partition.mutex);
-    RowBuffer& buffer = open_buffer(partition, batch.rows.kind());
-    const size_t before = buffer.bytes();
-    append_rows(batch, rows, file, buffer);
-    const size_t after = buffer.bytes();
-    partition.bytes += after - before;
-    rows_ += rows.size();
-    bytes_ += after - before;
-    if (after < seal_bytes_) return {};
-    full = std::move(buffer);
-    buffer = RowBuffer(full.kind);
-  }
-  return seal(partition, std::move(full));
 }
 
 core::Status Staging::seal(Partition& partition, RowBuffer&& buffer) {
@@ -152,7 +167,7 @@ std::vector<uint32_t> Staging::kept_rows(const StagedRows& staged, const SlotRan
   const core::TextColumn* debtors = staged.rows.texts(Field::kDebtorId);
   for (uint32_t row = 0; row < staged.orders.size(); ++row) {
     const size_t file = file_of(staged.orders[row]);
-    if (file < refused_.size() && refused_[file] != 0) continue;
+    if (file < refused_.size() && refused_[file] != 0 && !is_released(staged.orders[row])) continue;
     if (range != nullptr) {
       const core::SlotIndex slot = core::slot_of(core::debtor_hash(debtors->at(row)), slots_);
       if (slot < range->begin || slot >= range->end) continue;
@@ -202,10 +217,10 @@ core::Result<KindRows> Staging::load(SlotRange range) const {
   return kinds;
 }
 
-core::Result<StagedRows> Staging::load_creditors() const {
+core::Result<KindRows> Staging::load_apart() const {
   KindRows kinds;
-  DUNLIN_TRY(collect(creditors_, nullptr, kinds));
-  return std::move(kinds[static_cast<size_t>(RecordKind::kCreditor)]);
+  DUNLIN_TRY(collect(apart_, nullptr, kinds));
+  return kinds;
 }
 
 }  // namespace dunlin::engine

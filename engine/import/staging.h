@@ -31,9 +31,12 @@ class Staging {
   /// Nothing is written to disk while the rows fit `budget` bytes, or ever when `directory` is empty.
   Staging(uint32_t slots, uint64_t budget, std::string directory);
 
-  /// Takes a batch of file `file`, its debtors' hashes beside it; creditors, who have none, are kept apart. Safe from any
-  /// thread.
+  /// Takes a batch of file `file`, its debtors' hashes beside it. Safe from any thread.
   core::Status add(const core::EventBatch& batch, std::span<const core::DebtorHash> hashes, size_t file);
+  /// Takes rows that belong to no debtor (creditors, rates), or to one that must be found first. Safe from any thread.
+  core::Status add_apart(const core::EventBatch& batch, size_t file);
+  /// Takes rows whose debtors have been found; they keep their places.
+  core::Status add_found(const StagedRows& rows, std::span<const core::DebtorHash> hashes);
   /// From now on loads pass over the rows of this file.
   void refuse_file(size_t file);
 
@@ -43,7 +46,8 @@ class Staging {
   std::vector<SlotRange> ranges() const;
   /// Rows of debtors whose slot lies in `range`, which lies in one partition.
   core::Result<KindRows> load(SlotRange range) const;
-  core::Result<StagedRows> load_creditors() const;
+  /// The rows of add_apart.
+  core::Result<KindRows> load_apart() const;
 
   uint64_t rows() const { return rows_; }
   uint64_t bytes() const { return bytes_; }  ///< of all rows as they came, in memory form
@@ -68,7 +72,10 @@ class Staging {
   };
 
   RowBuffer& open_buffer(Partition& partition, core::RecordKind kind);
-  core::Status add_to(Partition& partition, const core::EventBatch& batch, std::span<const uint32_t> rows, size_t file);
+  template <class Append>
+  core::Status add_to(Partition& partition, core::RecordKind kind, size_t rows, Append append);
+  template <class Add>
+  core::Status add_parted(std::span<const core::DebtorHash> hashes, uint64_t first, Add add);
   core::Status seal(Partition& partition, RowBuffer&& buffer);
   core::Status collect(const Partition& partition, const SlotRange* range, KindRows& kinds) const;
   std::vector<uint32_t> kept_rows(const StagedRows& staged, const SlotRange* range) const;
@@ -81,7 +88,7 @@ class Staging {
 
   // Shared: each partition under its mutex; the file is safe by itself, made under file_mutex_.
   std::vector<std::unique_ptr<Partition>> partitions_;
-  Partition creditors_;
+  Partition apart_;
   std::mutex file_mutex_;
   StageFile file_;
   std::atomic<uint64_t> sealed_bytes_{0};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/record_traits.h"
 #include "engine/import/id_owners.h"
 #include "storage/store.h"
 
@@ -10,9 +11,6 @@ namespace {
 
 using core::Field;
 using core::RecordKind;
-
-constexpr RecordKind kHeldKinds[] = {RecordKind::kContact, RecordKind::kReceivable, RecordKind::kPayment,
-                                     RecordKind::kCreditNote};
 
 /// Visits the suspended rows of one debtor; false when the visitor has enough.
 class DebtorSuspense {
@@ -33,8 +31,9 @@ class DebtorSuspense {
       row.parent_id = row.creditor_id;
       if (!visit_(row)) return false;
     }
-    for (const RecordKind kind : kHeldKinds) {
-      const core::Group& group = page_.group(kind);
+    for (const core::Group& group : page_.groups) {
+      const RecordKind kind = group.rows.kind();
+      if (group.rows.rows() == 0) continue;
       for (size_t at = group.begin[debtor]; at < group.begin[debtor + 1]; ++at) {
         if (debtor_missing) {
           row.missing = MissingParent::kDebtor;
@@ -50,7 +49,7 @@ class DebtorSuspense {
         }
         row.kind = kind;
         row.id = group.rows.text_at(core::id_field(kind), at);
-        const bool money = group.rows.has(Field::kAmount);
+        const bool money = core::carries_money(kind);
         row.amount = money ? group.rows.int_at(Field::kAmount, at) : 0;
         row.currency = money ? static_cast<uint32_t>(group.rows.int_at(Field::kCurrency, at)) : 0;
         if (!visit_(row)) return false;
@@ -73,6 +72,24 @@ class DebtorSuspense {
   const std::function<bool(const SuspendedRow&)>& visit_;
 };
 
+/// What lies in no page; false when the visitor has enough.
+core::Result<bool> visit_waiting(const storage::Store& store, const std::function<bool(const SuspendedRow&)>& visit) {
+  for (size_t kind = 0; kind < core::kRecordKinds; ++kind) {
+    if (!core::may_lack_debtor(static_cast<RecordKind>(kind))) continue;
+    DUNLIN_ASSIGN(const core::Table rows, store.waiting(static_cast<RecordKind>(kind)));
+    for (size_t at = 0; at < rows.rows(); ++at) {
+      SuspendedRow row;
+      row.kind = rows.kind();
+      row.missing = MissingParent::kReceivable;
+      row.creditor_id = rows.text_at(Field::kCreditorId, at);
+      row.id = rows.text_at(core::id_field(row.kind), at);
+      row.parent_id = rows.text_at(Field::kReceivableId, at);
+      if (!visit(row)) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 core::Status each_suspended(const storage::Store& store, const std::function<bool(const SuspendedRow&)>& visit) {
@@ -80,6 +97,8 @@ core::Status each_suspended(const storage::Store& store, const std::function<boo
   std::vector<std::string> creditors;
   for (size_t row = 0; row < table.rows(); ++row) creditors.emplace_back(table.text_at(Field::kCreditorId, row));
   std::sort(creditors.begin(), creditors.end());
+  DUNLIN_ASSIGN(const bool go_on, visit_waiting(store, visit));
+  if (!go_on) return {};
   for (core::SlotIndex slot = 0; slot < store.identity().slots; ++slot) {
     for (const storage::PageKey& key : store.pages_of(slot)) {
       DUNLIN_ASSIGN(const storage::LoadedPage loaded, store.load(key, {}));

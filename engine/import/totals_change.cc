@@ -3,17 +3,12 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/record_traits.h"
+
 namespace dunlin::engine {
-namespace {
 
 using core::Field;
 using core::RecordKind;
-
-bool has_money(RecordKind kind) {
-  return kind == RecordKind::kReceivable || kind == RecordKind::kPayment || kind == RecordKind::kCreditNote;
-}
-
-}  // namespace
 
 TotalsChange::Entry& TotalsChange::entry(RecordKind kind, uint32_t currency) {
   for (Entry& known : entries_) {
@@ -23,7 +18,7 @@ TotalsChange::Entry& TotalsChange::entry(RecordKind kind, uint32_t currency) {
 }
 
 void TotalsChange::add_record(const core::Table& rows, size_t row) {
-  if (!has_money(rows.kind())) {
+  if (!core::carries_money(rows.kind())) {
     ++entry(rows.kind(), 0).count;
     return;
   }
@@ -33,9 +28,11 @@ void TotalsChange::add_record(const core::Table& rows, size_t row) {
 }
 
 void TotalsChange::amend_record(const core::Table& before, size_t before_row, const core::Table& after, size_t after_row) {
-  if (!has_money(after.kind())) return;
-  entry(after.kind(), static_cast<uint32_t>(after.int_at(Field::kCurrency, after_row))).amount +=
-      after.int_at(Field::kAmount, after_row) - before.int_at(Field::kAmount, before_row);
+  if (!core::carries_money(after.kind())) return;
+  Entry& was = entry(before.kind(), static_cast<uint32_t>(before.int_at(Field::kCurrency, before_row)));
+  --was.count;
+  was.amount -= before.int_at(Field::kAmount, before_row);
+  add_record(after, after_row);
 }
 
 std::vector<storage::ControlTotal> TotalsChange::take() {

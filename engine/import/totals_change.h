@@ -14,7 +14,7 @@ class TotalsChange {
  public:
   /// A record that the store did not have (or had only as a missing debtor).
   void add_record(const core::Table& rows, size_t row);
-  /// A later version of a record: amounts of receivables may differ, their currency does not.
+  /// A later version of a record: amounts may differ, and the currency of a promise.
   void amend_record(const core::Table& before, size_t before_row, const core::Table& after, size_t after_row);
   /// As the store keeps them: by (kind, currency), entries of zeros left out. Starts anew.
   std::vector<storage::ControlTotal> take();

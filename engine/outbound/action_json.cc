@@ -50,6 +50,19 @@ class ActionWriter {
     column("step", batch_.step);
     integer_key("step_index", batch_.step_index[index_]);
     integer_key("episode", batch_.episode[index_]);
+    event();
+  }
+
+  /// What an action answers, where it is no step of a unit: its step is `on.EVENT/RECORD`.
+  void event() {
+    constexpr std::string_view kOn = "on.";
+    const std::string_view step = batch_.step.at(index_);
+    const size_t cut = step.find('/');
+    const bool answers = step.starts_with(kOn) && cut != std::string_view::npos;
+    key("event");
+    append_json_string_or_null(answers ? step.substr(kOn.size(), cut - kOn.size()) : std::string_view(), out_);
+    key("record_id");
+    append_json_string_or_null(answers ? step.substr(cut + 1) : std::string_view(), out_);
   }
 
   void unit() {

@@ -12,7 +12,8 @@ namespace dunlin::engine {
 /// XXH3-128 (seed 0) over seven fields, each as its length in bytes (32 bits, little-endian) and its UTF-8 bytes:
 ///   creditor_id, debtor_id, unit, scenario, step, episode as decimal digits, business date as YYYY-MM-DD.
 /// `unit` is unit_key(), and for consolidated actions "debtor" followed, for each of their (receivable, step) pairs in
-/// order, by 0x1E receivable_id 0x1F step. All seven stand in the JSON too, so a consumer can check an id without us.
+/// order, by 0x1E receivable_id 0x1F step. Of an answer to an event, `step` is on.EVENT/RECORD_ID. All seven stand in the
+/// JSON too, so a consumer can check an id without us.
 core::Hash128 action_id(const core::ActionBatch& batch, size_t index);
 
 /// "debtor", "receivable:R1" or "debtor_currency:EUR": who carries the step memory that the action moved.

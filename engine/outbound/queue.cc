@@ -6,8 +6,11 @@
 namespace dunlin::engine {
 namespace {
 
-constexpr std::string_view kNames = "consumers";     // text: names parted by '\n', sorted
-constexpr std::string_view kConsumer = "consumer/";  // text per consumer: see put_standpoint
+constexpr std::string_view kNames = "consumers";             // text: names parted by '\n', sorted
+constexpr std::string_view kConsumer = "consumer/";          // text per consumer: see put_standpoint
+constexpr std::string_view kHanded = "handed/";              // text per consumer: the furthest cursor handed out to it
+constexpr std::string_view kSuppressed = "suppressed/";      // text per action id: reason and date
+constexpr std::string_view kAnySuppressed = "suppressions";  // text that is there once an action was held back
 constexpr std::string_view kStart = "start";
 constexpr size_t kNameBytesMax = 64;
 constexpr size_t kConsumersMax = 1024;
@@ -159,6 +162,69 @@ core::Result<std::vector<QueueLine>> ActionQueue::consume(const std::string& con
     from = Standpoint{};
   }
   return page_of(*from, max, {});
+}
+
+core::Result<std::vector<QueueLine>> ActionQueue::consume(const std::string& consumer, size_t max, const HandOut& hand_out) {
+  DUNLIN_ASSIGN(std::optional<Standpoint> from, standpoint_of(consumer));
+  if (!from) {
+    DUNLIN_TRY(enrol(consumer));
+    from = Standpoint{};
+  }
+  std::vector<QueueLine> lines;
+  if (max == 0) return lines;
+  DUNLIN_ASSIGN(const std::optional<Cursor> handed, handed_out_to(consumer));
+  core::Status failure;
+  std::string furthest;
+  const auto leaves = [&](const QueuedAction& action) -> core::Result<bool> {
+    DUNLIN_ASSIGN(const auto before, suppression_of(action_id(action.batch, action.index)));
+    if (before) return false;
+    DUNLIN_ASSIGN(const Cursor here, parse_cursor(action.cursor, store_.identity()));
+    if (handed && here <= *handed) return true;
+    DUNLIN_ASSIGN(const auto reason, hand_out(action.batch, action.index));
+    if (reason) DUNLIN_TRY(suppress(action_id(action.batch, action.index), *reason));
+    furthest = action.cursor;
+    return !reason;
+  };
+  DUNLIN_TRY(each_of(*from, {}, [&](const QueuedAction& action) {
+    const core::Result<bool> leaving = leaves(action);
+    if (!leaving) {
+      failure = leaving.error();
+      return false;
+    }
+    if (!*leaving) return true;
+    QueueLine& line = lines.emplace_back(QueueLine{action.cursor, {}});
+    append_action_json(action.batch, action.index, action.context, line.json);
+    return lines.size() < max;
+  }));
+  DUNLIN_TRY(std::move(failure));
+  if (!furthest.empty()) DUNLIN_TRY(store_.put_text(std::string(kHanded) + consumer, furthest));
+  return lines;
+}
+
+core::Result<std::optional<Cursor>> ActionQueue::handed_out_to(const std::string& consumer) const {
+  DUNLIN_ASSIGN(const std::optional<std::string> text, store_.text(std::string(kHanded) + consumer));
+  if (!text) return std::optional<Cursor>();
+  const core::Result<Cursor> cursor = parse_cursor(*text, store_.identity());
+  if (!cursor.ok()) return std::optional<Cursor>();  // of another life of the store: everything is looked at again
+  return std::optional<Cursor>(*cursor);
+}
+
+core::Status ActionQueue::suppress(core::Hash128 action_id, const Suppression& suppression) {
+  DUNLIN_ASSIGN(const std::optional<std::string> any, store_.text(std::string(kAnySuppressed)));
+  if (!any) DUNLIN_TRY(store_.put_text(std::string(kAnySuppressed), "1"));
+  return store_.put_text(std::string(kSuppressed) + core::to_hex(action_id),
+                         suppression.reason + " " + core::to_string(suppression.on));
+}
+
+core::Result<std::optional<Suppression>> ActionQueue::suppression_of(core::Hash128 action_id) const {
+  DUNLIN_ASSIGN(const std::optional<std::string> any, store_.text(std::string(kAnySuppressed)));
+  if (!any) return std::optional<Suppression>();
+  DUNLIN_ASSIGN(const std::optional<std::string> text, store_.text(std::string(kSuppressed) + core::to_hex(action_id)));
+  if (!text) return std::optional<Suppression>();
+  const size_t blank = text->find(' ');
+  const auto on =
+      blank == std::string::npos ? std::nullopt : core::parse_iso_date(std::string_view(*text).substr(blank + 1));
+  return std::optional<Suppression>({text->substr(0, blank), on.value_or(core::kNoDate)});
 }
 
 core::Result<bool> ActionQueue::acknowledge(const std::string& consumer, const std::string& cursor) {

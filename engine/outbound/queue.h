@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "core/date.h"
+#include "core/hash.h"
 #include "core/result.h"
 #include "core/vocabulary.h"
 #include "engine/outbound/action_json.h"
@@ -41,6 +43,14 @@ struct QueueLine {
   std::string json;
 };
 
+/// Why the queue kept an action to itself.
+struct Suppression {
+  std::string reason;  ///< "paid", "held", "disputed"
+  core::Date on;
+};
+/// The reason to hold an action back; none: it leaves.
+using HandOut = std::function<core::Result<std::optional<Suppression>>(const core::ActionBatch& batch, size_t index)>;
+
 struct ConsumerLag {
   std::string name;
   std::string cursor;    ///< of the last confirmed action; empty: none yet
@@ -60,6 +70,11 @@ class ActionQueue {
 
   /// The first `max` actions that `consumer` has not confirmed. The first use of a name registers it, at the beginning.
   core::Result<std::vector<QueueLine>> consume(const std::string& consumer, size_t max);
+  /// The same without actions that `hand_out` holds back. It is asked once for every action that the consumer meets for the
+  /// first time: what was handed out stays handed out until it is confirmed, and what was held back stays away.
+  core::Result<std::vector<QueueLine>> consume(const std::string& consumer, size_t max, const HandOut& hand_out);
+  /// Why an action was held back, and when; none: it was not.
+  core::Result<std::optional<Suppression>> suppression_of(core::Hash128 action_id) const;
   /// Confirms everything up to and with `cursor`; durable when it returns. Never goes back: a cursor at or before what is
   /// already confirmed changes nothing and answers false.
   core::Result<bool> acknowledge(const std::string& consumer, const std::string& cursor);
@@ -85,6 +100,8 @@ class ActionQueue {
   core::Status put_standpoint(const std::string& consumer, const Standpoint& standpoint);
   core::Result<std::vector<std::string>> names() const;
   core::Status enrol(const std::string& consumer);
+  core::Result<std::optional<Cursor>> handed_out_to(const std::string& consumer) const;
+  core::Status suppress(core::Hash128 action_id, const Suppression& suppression);
 
   storage::Store& store_;
 };

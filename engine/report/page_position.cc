@@ -2,17 +2,19 @@
 
 namespace dunlin::engine {
 
-void stand_on(const core::AccountPage& page, core::Date date, const Configuration& configuration, PagePosition& position,
-              rules::Covers* covers) {
-  const rules::RulebookSource& rules = configuration.rules;
-  const rules::AllocationInputs inputs{page, date, {}};
+void stand_on(const storage::LoadedPage& loaded, core::Date date, const Configuration& configuration,
+              const InterestGround& interest, PagePosition& position) {
   position.date = date;
-  rules::allocate(inputs, rules.allocation, position.balances);
-  if (covers == nullptr) {
-    rules::compute_standings(page, date, position.balances, rules.standing, {}, position.standings);
-  } else {
-    rules::stand(inputs, rules.allocation, position.balances, rules.standing, *covers, position.standings);
-  }
+  allocate_page(loaded, date, configuration.rules.allocation, interest, position.ledger, position.balances);
+  rules::stand(position.ledger.inputs(loaded.page, date), configuration.rules.allocation, position.balances,
+               configuration.rules.standing, position.covers, position.standings);
+}
+
+void balance_on(const storage::LoadedPage& loaded, core::Date date, const Configuration& configuration,
+                const InterestGround& interest, PagePosition& position) {
+  position.date = date;
+  allocate_page(loaded, date, configuration.rules.allocation, interest, position.ledger, position.balances);
+  rules::compute_standings(loaded.page, date, position.balances, configuration.rules.standing, {}, position.standings);
 }
 
 }  // namespace dunlin::engine

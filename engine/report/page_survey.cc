@@ -37,10 +37,11 @@ std::set<std::string, std::less<>> known_creditors(const core::Table& creditors)
 class Survey {
  public:
   Survey(const storage::Store& store, const Configuration& configuration, const SurveyScope& scope,
-         const core::Table& creditors)
+         const core::Table& creditors, const core::Table& rates)
       : store_(store),
         configuration_(configuration),
         scope_(scope),
+        interest_(configuration.rules, creditors, rates),
         creditors_(known_creditors(creditors)),
         due_calendars_(configuration.rules, creditors) {}
 
@@ -49,19 +50,22 @@ class Survey {
   /// All pages of the slots that nobody has taken yet.
   core::Status work(size_t thread, const std::function<void(const SurveyedPage&, size_t)>& visit) {
     PagePosition position;
-    rules::Covers covers;
     std::vector<PagePosition> earlier(scope_.earlier.size());
     const uint32_t slots = store_.identity().slots;
     for (uint32_t slot = next_slot_++; slot < slots; slot = next_slot_++) {
       for (const storage::PageKey& key : store_.pages_of(slot)) {
-        DUNLIN_ASSIGN(storage::LoadedPage loaded, store_.load(key, {}));
+        DUNLIN_ASSIGN(storage::LoadedPage loaded, store_.load(key, {.memory = true}));
         move_due_dates(due_calendars_, loaded);
         if (loaded.page.debtor_count() == 0) continue;
-        stand_on(loaded.page, scope_.date, configuration_, position, &covers);
-        for (size_t i = 0; i < earlier.size(); ++i) stand_on(loaded.page, scope_.earlier[i], configuration_, earlier[i]);
+        stand_on(loaded, scope_.date, configuration_, interest_, position);
+        for (size_t i = 0; i < earlier.size(); ++i) {
+          balance_on(loaded, scope_.earlier[i], configuration_, interest_, earlier[i]);
+        }
         const DebtorGroups groups = groups_of(loaded.page);
         const auto masks = masks_of(groups);
-        visit({loaded.page, position.balances, position.standings, covers, masks, groups, earlier}, thread);
+        visit({loaded.page, position.balances, position.standings, position.covers, masks, groups, earlier, loaded,
+               position.ledger, interest_},
+              thread);
       }
     }
     return {};
@@ -108,6 +112,7 @@ class Survey {
   const storage::Store& store_;
   const Configuration& configuration_;
   const SurveyScope& scope_;
+  const InterestGround interest_;
   const std::set<std::string, std::less<>> creditors_;
   const DueCalendars due_calendars_;
   std::atomic<uint32_t> next_slot_{0};
@@ -118,7 +123,8 @@ class Survey {
 core::Status survey_pages(const storage::Store& store, const Configuration& configuration, const SurveyScope& scope,
                           const std::function<void(const SurveyedPage&, size_t thread)>& visit) {
   DUNLIN_ASSIGN(const core::Table creditors, store.creditors());
-  Survey survey(store, configuration, scope, creditors);
+  DUNLIN_ASSIGN(const core::Table rates, store.rates(store.last_import()));
+  Survey survey(store, configuration, scope, creditors, rates);
   if (!scope.creditor.empty() && !survey.knows(scope.creditor)) {
     return core::failed("creditor " + scope.creditor, "is not in the store");
   }

@@ -52,8 +52,11 @@ struct SurveyedPage {
   const rules::Covers& covers;  ///< promises, plans, disputes and holds, row by row
   /// Debtors of the page by key: a mask of one byte a debtor for each value met. Suspended debtors are in none.
   const std::map<KeyValue, std::vector<uint8_t>>& masks;
-  const DebtorGroups& groups;                  ///< the same for walks by debtor
-  std::span<const PagePosition> earlier = {};  ///< as scope.earlier
+  const DebtorGroups& groups;             ///< the same for walks by debtor
+  std::span<const PagePosition> earlier;  ///< as scope.earlier
+  const storage::LoadedPage& loaded;      ///< the page with what runs remember of it
+  const PageLedger& ledger;               ///< what was allocated with, on the date
+  const InterestGround& interest;         ///< shared by all pages
 };
 
 /// Calls `visit` for every page, from several threads, each with the number of its thread (below `scope.threads`), so that

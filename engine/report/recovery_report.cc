@@ -1,5 +1,6 @@
 #include "engine/report/recovery_report.h"
 
+#include "engine/run/single_debtor.h"
 #include "rules/allocation/money_columns.h"
 
 namespace dunlin::engine {
@@ -17,7 +18,11 @@ core::Date month_of(core::Date date) {
 class PlacedDebtor {
  public:
   PlacedDebtor(const SurveyedPage& surveyed, size_t debtor, core::Date date, const Configuration& configuration)
-      : page_(surveyed.page.single(static_cast<uint32_t>(debtor))), date_(date), configuration_(configuration) {}
+      : loaded_(single_debtor(surveyed.loaded, static_cast<uint32_t>(debtor))),
+        page_(loaded_.page),
+        interest_(surveyed.interest),
+        date_(date),
+        configuration_(configuration) {}
 
   template <class CellOf>
   void add_placements(const CellOf& cell_of) {
@@ -36,7 +41,7 @@ class PlacedDebtor {
  private:
   const PagePosition& on(core::Date date) {
     const auto [at, is_new] = positions_.try_emplace(date);
-    if (is_new) stand_on(page_, date, configuration_, at->second);
+    if (is_new) balance_on(loaded_, date, configuration_, interest_, at->second);
     return at->second;
   }
 
@@ -66,7 +71,9 @@ class PlacedDebtor {
     }
   }
 
-  const core::AccountPage page_;
+  const storage::LoadedPage loaded_;
+  const core::AccountPage& page_;
+  const InterestGround& interest_;
   const core::Date date_;
   const Configuration& configuration_;
   std::map<core::Date, PagePosition> positions_;

@@ -16,13 +16,15 @@ using core::RecordKind;
 
 class StatementWriter {
  public:
-  StatementWriter(const core::AccountPage& page, core::Date date, const Configuration& configuration)
-      : page_(page), date_(date), configuration_(configuration) {
-    stand_on(page, date, configuration, now_);
+  StatementWriter(const storage::LoadedPage& loaded, core::Date date, const Configuration& configuration,
+                  const InterestGround& interest)
+      : loaded_(loaded), page_(loaded.page), date_(date), configuration_(configuration), interest_(interest) {
+    balance_on(loaded, date, configuration, interest, now_);
   }
 
   std::map<uint32_t, StatementAccount> write(core::Date from) {
     add_invoices();
+    add_charges();
     for (const RecordKind kind : {RecordKind::kPayment, RecordKind::kCreditNote}) add_money(kind);
     add_standing();
     for (auto& [currency, account] : accounts_) close(account, from);
@@ -49,6 +51,29 @@ class StatementWriter {
                             .due = core::Date{static_cast<int32_t>(receivables.due_date[row])},
                             .amount = receivables.amount[row],
                             .open = now_.balances.balance[row]});
+    }
+  }
+
+  /// What actions charged, and interest that was paid without.
+  void add_charges() {
+    const auto receivables = rules::ReceivableColumns::of(page_);
+    const rules::Charges& charges = now_.ledger.charges;
+    for (uint32_t row = 0; row < receivables.rows(); ++row) {
+      if (!now_.balances.exists(row)) continue;
+      int64_t interest = now_.balances.interest_claimed(row);
+      const auto add = [&](core::Date on, const char* type, int64_t amount) {
+        StatementLine line{.date = on, .type = type, .id = std::string(receivables.id->at(row)), .amount = amount};
+        if (amount != 0) account(receivables.currency[row]).lines.push_back(std::move(line));
+      };
+      for (uint32_t i = charges.empty() ? 0 : charges.begin[row]; !charges.empty() && i < charges.begin[row + 1]; ++i) {
+        const core::Date on{charges.on[i]};
+        if (charges.part[i] == rules::ChargePart::kCosts) add(on, "fee", charges.amount[i]);
+        if (charges.part[i] != rules::ChargePart::kInterest) continue;
+        add(on, "interest", charges.amount[i]);
+        interest -= charges.amount[i];
+      }
+      const int64_t last = now_.balances.last_payment_on[row];
+      add(last == core::kNull ? date_ : core::Date{static_cast<int32_t>(last)}, "interest", interest);
     }
   }
 
@@ -84,8 +109,8 @@ class StatementWriter {
     PagePosition before;
     PagePosition after;
     for (const core::Date day : turning) {
-      stand_on(page_, day - 1, configuration_, before);
-      stand_on(page_, day, configuration_, after);
+      balance_on(loaded_, day - 1, configuration_, interest_, before);
+      balance_on(loaded_, day, configuration_, interest_, after);
       for (uint32_t row = 0; row < money.rows(); ++row) {
         put(money, row, day, counted(after, kind)[row] - counted(before, kind)[row]);
       }
@@ -157,18 +182,20 @@ class StatementWriter {
     for (const StatementLine& line : account.lines) account.closing += line.amount;
   }
 
+  const storage::LoadedPage& loaded_;
   const core::AccountPage& page_;
   const core::Date date_;
   const Configuration& configuration_;
+  const InterestGround& interest_;
   PagePosition now_;
   std::map<uint32_t, StatementAccount> accounts_;
 };
 
 }  // namespace
 
-std::map<uint32_t, StatementAccount> statement_of(const core::AccountPage& page, core::Date from, core::Date date,
-                                                  const Configuration& configuration) {
-  return StatementWriter(page, date, configuration).write(from);
+std::map<uint32_t, StatementAccount> statement_of(const storage::LoadedPage& loaded, core::Date from, core::Date date,
+                                                  const Configuration& configuration, const InterestGround& interest) {
+  return StatementWriter(loaded, date, configuration, interest).write(from);
 }
 
 }  // namespace dunlin::engine

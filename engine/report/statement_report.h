@@ -11,11 +11,11 @@
 namespace dunlin::engine {
 
 struct StatementLine {
-  core::Date date;
-  std::string type;  ///< invoice payment credit_note reversal fee interest
-  std::string id;
-  std::string about;  ///< receivable or group that it names; the record that reversed it; the step that charged it
-  core::Date due;
+  core::Date date = {};
+  std::string type = {};  ///< invoice payment credit_note reversal fee interest
+  std::string id = {};
+  std::string about = {};  ///< receivable or group that it names; the record that reversed it; the step that charged it
+  core::Date due = {};
   int64_t amount = 0;          ///< below zero: lowers what is owed
   int64_t open = core::kNull;  ///< of invoices: what is left of them on the date
 };
@@ -30,9 +30,10 @@ struct StatementAccount {
   int64_t cash = 0;  ///< unallocated
 };
 
-/// By Currency::code. `page` holds one debtor; `from` not set: everything, opening at zero. An invoice falls on its sale
-/// date (rules::SaleDates), at the latest on the date.
-std::map<uint32_t, StatementAccount> statement_of(const core::AccountPage& page, core::Date from, core::Date date,
-                                                  const Configuration& configuration);
+/// By Currency::code. `loaded` is one debtor with its memory; `from` not set: everything, opening at zero. An invoice falls
+/// on its sale date (rules::SaleDates), at the latest on the date; interest that money paid although no action charged it
+/// falls on the receivable's last payment.
+std::map<uint32_t, StatementAccount> statement_of(const storage::LoadedPage& loaded, core::Date from, core::Date date,
+                                                  const Configuration& configuration, const InterestGround& interest);
 
 }  // namespace dunlin::engine

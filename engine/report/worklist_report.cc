@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <tuple>
 
-#include "core/decimal.h"
 #include "core/money.h"
 #include "engine/report/call_tasks.h"
 #include "engine/report/keyed_sums.h"
 #include "rules/ageing/open_receivables.h"
 #include "rules/allocation/money_columns.h"
+#include "rules/contact/debtor_places.h"
 #include "rules/features/base_rates.h"
 
 namespace dunlin::engine {
@@ -18,8 +18,6 @@ using core::Field;
 using core::InteractionOutcome;
 using core::RecordKind;
 using rules::PromiseStatus;
-
-constexpr int64_t kDaySeconds = 86'400;
 
 bool ends_a_task(InteractionOutcome outcome) {
   switch (outcome) {
@@ -42,6 +40,7 @@ struct Agenda {
   core::Date from, date;
   const CallTasks& tasks;
   const rules::BaseRates& rates;
+  const rules::RulebookSource& rules;
 };
 
 /// The items of one debtor of a page.
@@ -88,9 +87,12 @@ class DebtorAgenda {
 
   bool is_ended(const std::string& action_id) const {
     const core::Table& interactions = surveyed_.page.rows(RecordKind::kInteraction);
+    rules::DebtorPlaces places(surveyed_.page, agenda_.rules.calendar_book.get(), agenda_.rules.zones.get(),
+                               agenda_.rules.default_country);
+    const rules::Place& place = places.of(static_cast<uint32_t>(debtor_));
     const rules::RowRange range = rows_of(RecordKind::kInteraction);
     for (uint32_t row = range.begin; row < range.end; ++row) {
-      if (interactions.int_at(Field::kAt, row) >= (int64_t{agenda_.date.days} + 1) * kDaySeconds) continue;
+      if (place.date_at(interactions.int_at(Field::kAt, row)) > agenda_.date) continue;
       if (interactions.text_at(Field::kActionId, row) != action_id) continue;
       if (ends_a_task(static_cast<InteractionOutcome>(interactions.int_at(Field::kOutcome, row)))) return true;
     }
@@ -197,8 +199,9 @@ bool comes_before(const WorkItem& a, const WorkItem& b) {
 core::Result<std::vector<WorkItem>> worklist_report(const storage::Store& store, const Configuration& configuration,
                                                     const SurveyScope& scope, core::Date from) {
   DUNLIN_ASSIGN(const CallTasks tasks, call_tasks(store, from, scope.date));
-  const rules::BaseRates rates(configuration.rules.base_currency);
-  const Agenda agenda{from, scope.date, tasks, rates};
+  DUNLIN_ASSIGN(const core::Table fx, store.fx(store.last_import()));
+  const rules::BaseRates rates = rules::rates_on(fx, scope.date, configuration.rules.base_currency);
+  const Agenda agenda{from, scope.date, tasks, rates, configuration.rules};
   std::vector<std::vector<WorkItem>> of_thread(std::max(scope.threads, 1U));
   DUNLIN_TRY(survey_pages(store, configuration, scope, [&](const SurveyedPage& surveyed, size_t thread) {
     for (size_t debtor = 0; debtor < surveyed.groups.of_debtor.size(); ++debtor) {

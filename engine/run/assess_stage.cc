@@ -7,6 +7,7 @@
 #include "engine/run/memory_writer.h"
 #include "engine/run/parent_standing.h"
 #include "rules/features/compute_features.h"
+#include "rules/scenario/experiment.h"
 
 namespace dunlin::engine {
 namespace {
@@ -25,12 +26,13 @@ class Assessor {
   void run() {
     debtor_of_receivable();
     mark_decided();
-    rules::allocate({page_, night_.date, {}}, book_.source.allocation, out_.balances);
-    rules::stand({page_, night_.date, {}}, book_.source.allocation, out_.balances, book_.source.standing, out_.covers,
-                 out_.standings);
+    out_.memory_debtor = rules::match_memory(page_, loaded_.memory);
+    open_ledger(loaded_, out_.memory_debtor, night_.date, book_.source.allocation, night_.interest, out_.ledger);
+    const rules::AllocationInputs money = out_.ledger.inputs(page_, night_.date);
+    rules::allocate(money, book_.source.allocation, out_.balances);
+    rules::stand(money, book_.source.allocation, out_.balances, book_.source.standing, out_.covers, out_.standings);
     rules::compute_time_bars(page_, night_.date, out_.balances, book_.source.standing.limitation, out_.time_bars);
     take_parents_standing(night_, page_, out_.standings);
-    out_.memory_debtor = rules::match_memory(page_, loaded_.memory);
     out_.dunnable.assign(receivables().rows(), 1);
     out_.left_out.assign(receivables().rows(), LeftOut::kNo);
     leave_out_undecided();
@@ -187,6 +189,7 @@ class Assessor {
   void assign_debtor_scenarios() {
     out_.debtor_scenario.assign(page_.debtor_count(), kNoScenario);
     out_.scenario_reason.assign(page_.debtor_count(), ScenarioReason::kNotDecided);
+    out_.bucket.assign(page_.debtor_count(), kNoBucket);
     for (uint32_t debtor = 0; debtor < page_.debtor_count(); ++debtor) {
       if (out_.decided[debtor]) assign_debtor_scenario(debtor);
     }
@@ -199,16 +202,27 @@ class Assessor {
     };
     const std::string_view own = page_.debtors.text_at(Field::kScenario, debtor);
     if (own == kNoDunning) return set(kNoScenario, ScenarioReason::kOwnNone);
-    if (const uint16_t kept = kept_scenario(debtor); kept != kNoScenario) return set(kept, ScenarioReason::kKept);
+    if (!book_.source.strategy.reassign_daily) {
+      if (const uint16_t kept = kept_scenario(debtor); kept != kNoScenario) return set(kept, ScenarioReason::kKept);
+    }
     if (!own.empty()) {
       const uint16_t named = book_.find_scenario(own);
       return set(named, named == kNoScenario ? ScenarioReason::kUnknown : ScenarioReason::kOwn);
     }
     const uint16_t segment = out_.segment[debtor];
     if (segment != kNoSegment && book_.segments[segment].scenario != kNoScenario) {
-      return set(book_.segments[segment].scenario, ScenarioReason::kSegment);
+      return set(arm_of(debtor, book_.segments[segment].scenario), ScenarioReason::kSegment);
     }
-    set(book_.default_scenario, ScenarioReason::kDefault);
+    set(arm_of(debtor, book_.default_scenario), ScenarioReason::kDefault);
+  }
+
+  /// The scenario of the debtor's arm where the champion's would be its own.
+  uint16_t arm_of(uint32_t debtor, uint16_t scenario) {
+    if (book_.arms.empty() || scenario != book_.arms.front()) return scenario;
+    const rules::ChampionChallenger& experiment = book_.source.strategy.champion_challenger;
+    const uint32_t bucket = rules::experiment_bucket(experiment.experiment, page_.debtors.text_at(Field::kDebtorId, debtor));
+    out_.bucket[debtor] = static_cast<uint16_t>(bucket);
+    return book_.arms[rules::arm_of(experiment, bucket)];
   }
 
   void assign_receivable_scenarios() {
@@ -287,6 +301,7 @@ rules::FeatureInputs feature_inputs(const Night& night, const storage::LoadedPag
                               .dunnable = assessed.dunnable,
                               .net_credits = night.book->source.net_credits,
                               .rates = night.rates,
+                              .zones = night.book->source.zones.get(),
                               .memory = &loaded.memory,
                               .memory_row = assessed.memory_debtor};
   if (assessed.score_known) {

@@ -15,7 +15,9 @@ using rules::ListRule;
 class CandidateGatherer {
  public:
   CandidateGatherer(const Night& night, const storage::LoadedPage& loaded, PageDecision& decision)
-      : book_(*night.book),
+      : night_(night),
+        book_(*night.book),
+        rates_(night.rates),
         page_(loaded.page),
         receivables_(loaded.page.group(RecordKind::kReceivable)),
         assessed_(decision.assessment),
@@ -28,8 +30,12 @@ class CandidateGatherer {
     decision_.lines.clear();
     size_t unit = 0;
     size_t pre_due = 0;
+    size_t event = 0;
     for (uint32_t debtor = 0; debtor < page_.debtor_count(); ++debtor) {
       const size_t first = decision_.candidates.size();
+      for (; event < decision_.events.size() && decision_.events[event].debtor == debtor; ++event) {
+        if (decision_.events[event].fate == EventFate::kAsked) add_event(static_cast<uint32_t>(event));
+      }
       fired_.clear();
       for (; unit < decision_.units.size() && decision_.units.debtor[unit] == debtor; ++unit) {
         if (decision_.unit.chosen[unit] >= 0) fired_.push_back(static_cast<uint32_t>(unit));
@@ -46,9 +52,25 @@ class CandidateGatherer {
   }
 
  private:
-  /// The highest step first, pre-due last; ties by receivable id, which is the order of rows.
+  /// Events in their order, then the highest step, pre-due last; ties by receivable id, which is the order of rows.
   static bool taken_before(const Candidate& a, const Candidate& b) {
-    return std::make_tuple(a.pre_due, -a.step, a.anchor) < std::make_tuple(b.pre_due, -b.step, b.anchor);
+    const auto key = [](const Candidate& c) {
+      return std::make_tuple(c.pre_due, c.event, c.is_event() ? 0 : -c.step, c.is_event() ? 0 : c.anchor);
+    };
+    return key(a) < key(b);
+  }
+
+  /// The answer to an event speaks for the debtor and moves no unit.
+  void add_event(uint32_t at) {
+    const PageEvent& event = decision_.events[at];
+    Candidate candidate = begin_candidate(event.debtor, event.scenario, event.step);
+    candidate.event = at;
+    candidate.anchor = event.anchor;
+    candidate.episode = event.episode;
+    candidate.value_row = event.value_row;
+    decision_.lines.insert(decision_.lines.end(), decision_.event_lines.begin() + event.line_begin,
+                           decision_.event_lines.begin() + event.line_end);
+    finish(std::move(candidate));
   }
 
   const rules::Scenario& policy(uint16_t scenario) const { return book_.source.scenarios[scenario]; }
@@ -214,7 +236,7 @@ class CandidateGatherer {
     candidate.anchor = decision_.pre_due_receivable[rows.front()];
     candidate.key = alone == 0 ? 0 : candidate.anchor;
     candidate.value_row = rows.front();
-    if (!pre_due_minimums_hold(scenario, step, rows)) return;
+    if (!pre_due_minimums_hold(debtor, scenario, step, rows)) return;
     // For pre-due candidates the "units" are rows of pre_due_*.
     decision_.fired_units.insert(decision_.fired_units.end(), rows.begin(), rows.end());
     for (const uint32_t row : rows) decision_.lines.push_back(decision_.pre_due_receivable[row]);
@@ -222,7 +244,7 @@ class CandidateGatherer {
     finish(std::move(candidate));
   }
 
-  bool pre_due_minimums_hold(uint16_t scenario, int8_t step, std::span<const uint32_t> rows) {
+  bool pre_due_minimums_hold(uint32_t debtor, uint16_t scenario, int8_t step, std::span<const uint32_t> rows) {
     std::vector<rules::Claim> claims;
     for (const uint32_t at : rows) {
       const uint32_t row = decision_.pre_due_receivable[at];
@@ -239,13 +261,16 @@ class CandidateGatherer {
     }
     const rules::Scenario& rules_of = policy(scenario);
     const auto reached = [&](const rules::MoneyThreshold& threshold) {
-      return rules::meets(threshold, claims) == rules::ThresholdAnswer::kReached;
+      return rules::meets(threshold, claims, rates_) == rules::ThresholdAnswer::kReached;
     };
-    return reached(rules_of.min_balance) && reached(rules_of.min_debtor_balance) &&
-           reached(rules_of.steps[static_cast<size_t>(step)].min_balance);
+    const rules::Step& of_step = rules_of.steps[static_cast<size_t>(step)];
+    if (of_step.min_percent && !claims_share(night_, page_, assessed_, debtor, claims, *of_step.min_percent)) return false;
+    return reached(rules_of.min_balance) && reached(rules_of.min_debtor_balance) && reached(of_step.min_balance);
   }
 
+  const Night& night_;
   const rules::Rulebook& book_;
+  const rules::BaseRates& rates_;
   const core::AccountPage& page_;
   const core::Group& receivables_;
   const Assessment& assessed_;

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "engine/run/find_by_id.h"
+#include "engine/run/priority_stage.h"
+#include "rules/contact/open_hours.h"
 
 namespace dunlin::engine {
 namespace {
@@ -24,15 +25,23 @@ bool list_has(std::string_view list, std::string_view wanted) {
   return false;
 }
 
+/// What only a person may still do where a vulnerable debtor is past the final notice: speak with it.
+bool needs_a_person(core::DebtorFlags flags, const rules::Step& step) {
+  if ((flags & core::bit(core::DebtorFlag::kVulnerable)) == 0) return false;
+  if (core::is_contact(step.action)) return step.stage > core::Stage::kFinalNotice;
+  return step.action == core::ActionKind::kLegalReferral || step.action == core::ActionKind::kAgencyPlacement;
+}
+
 class ContactDecider {
  public:
   ContactDecider(const Night& night, const storage::LoadedPage& loaded, PageDecision& decision)
       : night_(night),
         source_(night.book->source),
+        loaded_(loaded),
         page_(loaded.page),
-        memory_(loaded.memory),
         contacts_(loaded.page.group(RecordKind::kContact)),
-        decision_(decision) {}
+        decision_(decision),
+        places_(contact_places(night, loaded.page)) {}
 
   void run() {
     decision_.verdicts.clear();
@@ -41,9 +50,16 @@ class ContactDecider {
       Candidate& candidate = decision_.candidates[at];
       if (candidate.debtor != debtor) {
         debtor = candidate.debtor;
+        event_answered_ = false;
         meet(debtor);
       }
+      // The answer to an event takes the place of the steps of that day; they stay due.
+      if (event_answered_ && !candidate.is_event() && !candidate.pre_due) {
+        candidate.outcome = Deferral::kReplacedByEvent;
+        continue;
+      }
       decide(at, candidate);
+      event_answered_ |= candidate.is_event() && candidate.outcome == Deferral::kNone;
     }
   }
 
@@ -56,7 +72,7 @@ class ContactDecider {
     return std::span(decision_.lines).subspan(candidate.line_begin, candidate.line_end - candidate.line_begin);
   }
 
-  /// Flags, opt-outs, addresses and past contacts of a debtor.
+  /// Flags, opt-outs, addresses, past contacts and the place of a debtor.
   void meet(uint32_t debtor) {
     const auto set_of = [&](Field field) {
       return static_cast<uint32_t>(std::max<int64_t>(0, page_.debtors.int_at(field, debtor)));
@@ -64,74 +80,86 @@ class ContactDecider {
     person_ = {};
     person_.flags = set_of(Field::kFlags);
     person_.opt_out = set_of(Field::kOptOut);
+    person_.kind = rules::debtor_kind(page_, debtor);
     debtor_reach_ = set_of(Field::kReach);
-    past_.clear();
-    listed_.clear();
-    const uint32_t remembered = decision_.assessment.memory_debtor[debtor];
-    if (remembered == kNoRow) return;
-    const core::Group& contacts = memory_.contacts;
-    const bool by_receivable = rules::has_receivable_cap(source_.contact);
-    for (uint32_t row = contacts.begin[remembered]; row < contacts.begin[remembered + 1]; ++row) {
-      std::vector<uint32_t> rows;
-      if (by_receivable) rows = listed_rows(debtor, contacts.rows.text_at(Field::kListed, row));
-      remember(core::Date{static_cast<int32_t>(contacts.rows.int_at(Field::kOn, row))},
-               static_cast<Channel>(contacts.rows.int_at(Field::kChannel, row)), rows);
-    }
-  }
-
-  std::vector<uint32_t> listed_rows(uint32_t debtor, std::string_view listed) const {
-    std::vector<uint32_t> rows;
-    while (!listed.empty()) {
-      const size_t cut = listed.find('\n');
-      const uint32_t row =
-          find_by_id(page_.group(RecordKind::kReceivable), debtor, Field::kReceivableId, listed.substr(0, cut));
-      if (row != kNoRow) rows.push_back(row);
-      listed = cut == std::string_view::npos ? std::string_view() : listed.substr(cut + 1);
-    }
-    return rows;
-  }
-
-  void remember(core::Date on, Channel channel, std::span<const uint32_t> rows) {
-    past_.push_back({on, channel, {}});
-    listed_.emplace_back(rows.begin(), rows.end());
-    // The spans are set anew each time: listed_ may have moved its vectors.
-    for (size_t i = 0; i < past_.size(); ++i) past_[i].listed = listed_[i];
-    person_.contacts = past_;
+    static const rules::Place kAnywhere;
+    const bool placed = !source_.contact.times.empty() || page_.rows(RecordKind::kInteraction).rows() > 0;
+    const rules::Place& place = placed ? places_.of(debtor) : kAnywhere;
+    if (placed) person_.place = &place;
+    rules::gather_history({.page = page_,
+                           .memory = &loaded_.memory,
+                           .date = night_.date,
+                           .with_receivables = rules::remembers_listed(source_.contact)},
+                          debtor, decision_.assessment.memory_debtor[debtor], place, history_);
+    person_.history = &history_;
   }
 
   void decide(uint32_t at, Candidate& candidate) {
     const rules::Step& step = step_of(candidate);
+    candidate.action = needs_a_person(person_.flags, step) ? core::ActionKind::kCallTask : step.action;
     candidate.outcome = barred_by_flag(candidate, step);
-    if (candidate.outcome != Deferral::kNone || !core::is_contact(step.action)) return;
-    std::array<Channel, 2> fallback{Channel::kEmail, Channel::kLetter};
-    std::span<const Channel> channels = step.channels;
-    const int64_t preferred = page_.debtors.int_at(Field::kPreferredChannel, candidate.debtor);
-    if (step.action == core::ActionKind::kCallTask) {
-      fallback[0] = Channel::kCall;
-      channels = std::span(fallback).first(1);
-    } else if (channels.empty()) {
-      channels = fallback;
-      if (preferred != core::kNull) {
-        fallback[0] = static_cast<Channel>(preferred);
-        channels = std::span(fallback).first(1);
-      }
-    }
-    Deferral first = Deferral::kNone;
-    for (const Channel channel : channels) {
-      const Deferral answer = ask(candidate, step, channel);
-      decision_.verdicts.push_back({at, channel, answer});
-      if (answer == Deferral::kNone) {
-        accept(candidate, step, channel);
-        return;
-      }
-      if (first == Deferral::kNone) first = answer;
-    }
-    candidate.outcome = first;
+    if (candidate.outcome != Deferral::kNone || !core::is_contact(candidate.action)) return;
+    candidate.outcome = try_channels(at, candidate, step);
   }
 
-  /// Pre-due steps have not met the flags yet; episode steps were chosen knowing them.
+  /// The first permitted channel takes the contact; else the reason of the first one counts.
+  Deferral try_channels(uint32_t at, Candidate& candidate, const rules::Step& step) {
+    Deferral first = Deferral::kNone;
+    for (const Channel channel : channels_of(candidate, step)) {
+      const rules::Permission permission = ask(candidate, step, channel);
+      decision_.verdicts.push_back({at, channel, permission});
+      if (permission.answer == Deferral::kNone) {
+        if (!has_room(at, channel, false)) return overflow(at, candidate, step, channel);
+        accept(candidate, step, channel, permission);
+        return Deferral::kNone;
+      }
+      if (first == Deferral::kNone) first = permission.answer;
+    }
+    return first;
+  }
+
+  /// Whether the day's capacity of the channel reaches this candidate; always while the run's survey is still being made.
+  bool has_room(uint32_t at, Channel channel, bool entrant) const {
+    if (source_.contact.capacity.empty() || night_.survey == nullptr) return true;
+    return night_.survey->admits(channel, entrant, admission_key(night_, loaded_, decision_, at));
+  }
+
+  /// Where a contact goes whose channel is full: the step's overflow, else the channel's, else another day.
+  Deferral overflow(uint32_t at, Candidate& candidate, const rules::Step& step, Channel full) {
+    std::optional<Channel> channel = step.overflow;
+    for (const rules::ChannelCapacity& capacity : source_.contact.capacity) {
+      if (capacity.channel == full && !channel) channel = capacity.overflow;
+    }
+    rules::Permission permission;
+    permission.answer = Deferral::kCapacityUsedUp;
+    decision_.verdicts.back().permission = permission;
+    if (!channel || *channel == full) return Deferral::kCapacityUsedUp;
+    permission = ask(candidate, step, *channel);
+    if (permission.answer == Deferral::kNone && !has_room(at, *channel, true)) permission.answer = Deferral::kCapacityUsedUp;
+    decision_.verdicts.push_back({at, *channel, permission});
+    if (permission.answer != Deferral::kNone) return Deferral::kCapacityUsedUp;
+    candidate.entrant = true;
+    accept(candidate, step, *channel, permission);
+    return Deferral::kNone;
+  }
+
+  std::span<const Channel> channels_of(const Candidate& candidate, const rules::Step& step) {
+    const int64_t preferred = page_.debtors.int_at(Field::kPreferredChannel, candidate.debtor);
+    if (candidate.action == core::ActionKind::kCallTask) {
+      fallback_ = {Channel::kCall};
+    } else if (!step.channels.empty()) {
+      return step.channels;
+    } else if (preferred != core::kNull) {
+      fallback_ = {static_cast<Channel>(preferred)};
+    } else {
+      fallback_ = {Channel::kEmail, Channel::kLetter};
+    }
+    return fallback_;
+  }
+
+  /// Pre-due steps and events have not met the flags yet; episode steps were chosen knowing them.
   Deferral barred_by_flag(const Candidate& candidate, const rules::Step& step) const {
-    if (!candidate.pre_due) return Deferral::kNone;
+    if (!candidate.pre_due && !candidate.is_event()) return Deferral::kNone;
     const auto is_for = [&](core::DebtorFlag flag) {
       return std::find(step.for_flag.begin(), step.for_flag.end(), flag) != step.for_flag.end();
     };
@@ -141,7 +169,7 @@ class ContactDecider {
     return Deferral::kNone;
   }
 
-  Deferral ask(const Candidate& candidate, const rules::Step& step, Channel channel) {
+  rules::Permission ask(const Candidate& candidate, const rules::Step& step, Channel channel) {
     person_.reach = debtor_reach_;
     if (const uint32_t contact = contact_for(candidate.debtor, step, channel); contact != kNoRow) {
       person_.reach |= core::bit(channel);
@@ -151,7 +179,7 @@ class ContactDecider {
       if (representative(candidate.debtor, channel) != kNoRow) person_.representative_reach = core::bit(channel);
     }
     const rules::ContactRequest request{.date = night_.date,
-                                        .action = step.action,
+                                        .action = candidate.action,
                                         .stage = step.stage,
                                         .min_days_between = scenario_of(candidate).min_days_between_contacts,
                                         .listed = lines_of(candidate)};
@@ -181,28 +209,54 @@ class ContactDecider {
     return kNoRow;
   }
 
-  void accept(Candidate& candidate, const rules::Step& step, Channel channel) {
-    candidate.outcome = Deferral::kNone;
+  void accept(Candidate& candidate, const rules::Step& step, Channel channel, const rules::Permission& permission) {
     candidate.channel = static_cast<uint8_t>(channel);
+    candidate.not_before = permission.not_before;
+    candidate.not_after = permission.not_after;
     const bool represented = (person_.flags & core::bit(core::DebtorFlag::kRepresented)) != 0;
     candidate.recipient =
         represented ? representative(candidate.debtor, channel) : contact_for(candidate.debtor, step, channel);
-    remember(night_.date, channel, lines_of(candidate));
+    history_.add(night_.date, channel, lines_of(candidate));
   }
 
   const Night& night_;
   const rules::RulebookSource& source_;
+  const storage::LoadedPage& loaded_;
   const core::AccountPage& page_;
-  const core::MemoryPage& memory_;
   const core::Group& contacts_;
   PageDecision& decision_;
+  rules::DebtorPlaces places_;
   rules::Person person_;
+  rules::ContactHistory history_;
   ChannelSet debtor_reach_ = 0;
-  std::vector<rules::PastContact> past_;
-  std::vector<std::vector<uint32_t>> listed_;
+  std::vector<Channel> fallback_;
+  bool event_answered_ = false;  // today, of the debtor at hand
 };
 
 }  // namespace
+
+rules::DebtorPlaces contact_places(const Night& night, const core::AccountPage& page) {
+  const rules::RulebookSource& source = night.book->source;
+  return {page, source.calendar_book.get(), source.zones.get(), source.default_country};
+}
+
+std::vector<int32_t> days_looked_ahead(const Night& night, const core::AccountPage& page) {
+  const rules::ContactPolicy& policy = night.book->source.contact;
+  if (!rules::looks_ahead(policy)) return {};
+  rules::DebtorPlaces places = contact_places(night, page);
+  std::vector<int32_t> days(page.debtor_count());
+  for (uint32_t debtor = 0; debtor < days.size(); ++debtor) {
+    days[debtor] = rules::days_looked_ahead(policy, rules::debtor_kind(page, debtor), places.of(debtor), night.date);
+  }
+  return days;
+}
+
+bool leaves_ahead(const rules::ContactPolicy& policy, const rules::Step& step) {
+  if (step.action == core::ActionKind::kCallTask) return (policy.calendar_channels & core::bit(Channel::kCall)) != 0;
+  if (step.action != core::ActionKind::kContact || step.channels.empty()) return false;
+  return std::all_of(step.channels.begin(), step.channels.end(),
+                     [&](Channel channel) { return (policy.calendar_channels & core::bit(channel)) != 0; });
+}
 
 void decide_contacts(const Night& night, const storage::LoadedPage& loaded, PageDecision& decision) {
   ContactDecider(night, loaded, decision).run();

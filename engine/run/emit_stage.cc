@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/outbound/payment_means.h"
-#include "rules/fees/flat_fee.h"
+#include "engine/run/notice_stage.h"
 
 namespace dunlin::engine {
 namespace {
@@ -53,11 +53,13 @@ class Emitter {
 
   void run() {
     int64_t emitted = 0;
-    for (const Candidate& candidate : decision_.candidates) {
+    for (Candidate& candidate : decision_.candidates) {
       if (candidate.outcome != Deferral::kNone) {
-        defer(candidate.outcome);
+        // The debtor got an action, only another one.
+        if (candidate.outcome != Deferral::kReplacedByEvent) defer(candidate.outcome);
         continue;
       }
+      candidate.action_row = static_cast<uint32_t>(out_.size());
       emit(candidate);
       ++emitted;
     }
@@ -66,6 +68,9 @@ class Emitter {
       if (barred != Deferral::kNone) defer(barred);
     }
     for (const auto& away : decision_.pre_due_kept_away) defer(away.reason);
+    for (const PageEvent& event : decision_.events) {
+      if (event.fate == EventFate::kBarred) defer(event.reason);
+    }
     write_counters();
   }
 
@@ -80,6 +85,7 @@ class Emitter {
     uint16_t scenario;
     int8_t step;
     uint8_t channel;
+    core::ActionKind action;
     bool operator==(const Kind&) const = default;
   };
   struct Money {
@@ -111,7 +117,7 @@ class Emitter {
       const rules::Scenario& scenario = book_.source.scenarios[kind.scenario];
       const rules::Step& step = scenario.steps[static_cast<size_t>(kind.step)];
       std::string counter = "by\x1f" + scenario.id + '\x1f' + step.id + '\x1f';
-      counter += core::name_of(core::kActionKindNames, step.action);
+      counter += core::name_of(core::kActionKindNames, kind.action);
       counter += '\x1f';
       if (kind.channel != ActionBatch::kNoChannel) counter += core::kChannelNames[kind.channel];
       counters[counter] += count;
@@ -132,23 +138,23 @@ class Emitter {
     out_.debtor_hash.push_back(debtors_.int_at(Field::kHash, debtor));
     out_.business_date.push_back(night_.date.days);
     out_.scenario.append(scenario.id);
-    out_.step.append(step.id);
-    out_.step_index.push_back(candidate.step + 1);
+    out_.step.append(candidate.is_event() ? step.id + "/" + decision_.events[candidate.event].record_id : step.id);
+    out_.step_index.push_back(candidate.is_event() ? 0 : candidate.step + 1);
     out_.episode.push_back(candidate.pre_due ? 0 : candidate.episode);
-    out_.action.push_back(static_cast<uint8_t>(step.action));
+    out_.action.push_back(static_cast<uint8_t>(candidate.action));
     out_.stage.push_back(static_cast<uint8_t>(step.stage));
     out_.channel.push_back(candidate.channel);
     append_or_null(out_.template_name, step.template_name);
     out_.priority.push_back(candidate.priority);
-    out_.not_before.push_back(core::kNull);
-    out_.not_after.push_back(core::kNull);
+    out_.not_before.push_back(candidate.not_before);
+    out_.not_after.push_back(candidate.not_after);
     emit_unit(candidate);
     emit_recipient(candidate, step);
     emit_reasons(candidate);
-    emit_lines(candidate, step);
+    emit_lines(candidate);
     emit_payment(candidate);
     emit_values(candidate);
-    ++tally({candidate.scenario, candidate.step, candidate.channel});
+    ++tally({candidate.scenario, candidate.step, candidate.channel, candidate.action});
   }
 
   void emit_unit(const Candidate& candidate) {
@@ -194,7 +200,7 @@ class Emitter {
     out_.locale.append(std::string(language) + "-" + std::string(country));
     const Table& from = to_contact ? contacts_ : debtors_;
     const uint32_t row = to_contact ? candidate.recipient : candidate.debtor;
-    const bool addressed = core::is_contact(step.action);
+    const bool addressed = core::is_contact(candidate.action);
     const auto channel = static_cast<core::Channel>(candidate.channel);
     const auto put = [&](TextColumn& column, Field field, bool wanted) {
       append_or_null(column, addressed && wanted ? from.text_at(field, row) : std::string_view());
@@ -264,26 +270,20 @@ class Emitter {
     return 0;
   }
 
-  void emit_lines(const Candidate& candidate, const rules::Step& step) {
+  void emit_lines(const Candidate& candidate) {
     const Assessment& assessed = decision_.assessment;
     const size_t first = out_.line_balance.size();
-    size_t anchor_line = 0;
+    const bool adds = !decision_.line_fees.empty();
     for (uint32_t at = candidate.line_begin; at < candidate.line_end; ++at) {
       const uint32_t row = decision_.lines[at];
-      if (row == candidate.anchor) anchor_line = at - candidate.line_begin;
       out_.line_receivable_id.append(receivables_.text_at(Field::kReceivableId, row));
       append_or_null(out_.line_document_url, receivables_.text_at(Field::kDocumentUrl, row));
       out_.line_currency.push_back(static_cast<uint32_t>(receivables_.int_at(Field::kCurrency, row)));
       out_.line_balance.push_back(assessed.balances.balance[row]);
-      out_.line_interest.push_back(0);
+      out_.line_interest.push_back(adds ? decision_.line_interest[at] : 0);
+      out_.line_fees.push_back(adds ? decision_.line_fees[at] : 0);
       out_.line_due_date.push_back(static_cast<int32_t>(agreed_due(loaded_, row)));
       out_.line_days_past_due.push_back(assessed.standings.days_past_due[row]);
-    }
-    out_.line_fees.resize(out_.line_balance.size(), 0);
-    // Pre-due reminders never charge.
-    if (!candidate.pre_due) {
-      rules::write_line_fees(step.fee.flat, step.fee.per, std::span(out_.line_currency).subspan(first), anchor_line,
-                             std::span(out_.line_fees).subspan(first));
     }
     out_.line_begin.push_back(static_cast<uint32_t>(out_.line_balance.size()));
     emit_totals(candidate, first);
@@ -304,18 +304,20 @@ class Emitter {
     for (const uint32_t currency : currencies) {
       int64_t overdue = 0;
       int64_t fees = 0;
+      int64_t interest = 0;
       for (size_t line = first_line; line < out_.line_balance.size(); ++line) {
         if (out_.line_currency[line] != currency) continue;
         // A pre-due reminder claims what is about to fall due; a later action only what is past due.
         const bool claimed = candidate.pre_due || out_.line_days_past_due[line] > 0;
         if (claimed) overdue = core::checked_add(overdue, claim_of(candidate, line, first_line));
         fees = core::checked_add(fees, out_.line_fees[line]);
+        interest = core::checked_add(interest, out_.line_interest[line]);
       }
       const int64_t cash = cash_netted(candidate, currency, overdue);
-      const int64_t demanded = core::checked_add(core::checked_add(overdue, fees), -cash);
+      const int64_t demanded = core::checked_add(core::checked_add(overdue, fees), core::checked_add(interest, -cash));
       out_.total_currency.push_back(currency);
       out_.total_overdue.push_back(overdue);
-      out_.total_interest.push_back(0);
+      out_.total_interest.push_back(interest);
       out_.total_fees.push_back(fees);
       out_.total_cash.push_back(cash);
       out_.total_demanded.push_back(demanded);
@@ -346,6 +348,7 @@ class Emitter {
   }
 
   const std::vector<rules::InputColumn>& columns_of(const Candidate& candidate) const {
+    if (candidate.is_event()) return decision_.event_columns;
     return candidate.pre_due ? decision_.pre_due_columns : decision_.step_columns;
   }
 

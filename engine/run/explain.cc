@@ -81,8 +81,7 @@ class Explainer {
     if (book == nullptr) return errors.front();
     std::vector<std::string> sorted = creditors;
     std::sort(sorted.begin(), sorted.end());
-    DUNLIN_ASSIGN(const core::Table creditor_rows, creditors_as_of(store_, last_import));
-    Night night(date_, std::move(book), creditor_rows, sorted);
+    DUNLIN_ASSIGN(Night night, night_as_of(store_, last_import, date_, std::move(book), sorted));
     DUNLIN_TRY(survey(night, last_import, run));
     move_due_dates(night.due_calendars, page);
     PageScratch scratch;

@@ -34,7 +34,8 @@ struct ExplainedStep {
 struct ExplainedChannel {
   std::string step, channel;
   bool permitted = false;
-  std::string reason;
+  std::string reason;  ///< a code of config/REASONS.md
+  std::string detail;  ///< the rule and its figures; of a permission its hours; empty where the code says it all
 };
 struct Explanation {
   std::string creditor_id, debtor_id;

@@ -4,8 +4,12 @@
 
 #include "engine/outbound/json_text.h"
 #include "engine/run/assess_stage.h"
+#include "engine/run/event_collector.h"
+#include "engine/run/explain_charges.h"
+#include "engine/run/notice_stage.h"
 #include "engine/run/standing_words.h"
 #include "engine/run/unit_stage.h"
+#include "rules/scenario/experiment.h"
 
 namespace dunlin::engine {
 namespace {
@@ -47,6 +51,7 @@ class Teller {
     tell_score();
     tell_scenario();
     tell_records_of_debtor(standing_facts(), debtor_, out_.notes);
+    tell_events();
     tell_units();
     tell_pre_due();
     tell_kept_away();
@@ -83,6 +88,7 @@ class Teller {
     item.reasons.push_back("amount: " + money(receivables_.rows.int_at(Field::kAmount, row), currency));
     if (balances.paid[row] != 0) item.reasons.push_back("paid: " + money(balances.paid[row], currency));
     if (balances.credited[row] != 0) item.reasons.push_back("credited: " + money(balances.credited[row], currency));
+    tell_charges(night_, loaded_, decision_, row, item.reasons);
     if (balances.closed_on[row] != core::kNull) item.reasons.push_back("closed_on: " + date_text(balances.closed_on[row]));
     switch (assessed_.left_out[row]) {
       case LeftOut::kNo: break;
@@ -163,6 +169,12 @@ class Teller {
       case ScenarioReason::kDefault: out_.scenario_reason = "default"; break;
       case ScenarioReason::kKept: out_.scenario_reason = "kept_since_the_episode_opened"; break;
     }
+    if (const uint16_t bucket = assessed_.bucket[debtor_]; bucket != kNoBucket) {
+      const rules::ChampionChallenger& experiment = book_.source.strategy.champion_challenger;
+      const size_t arm = rules::arm_of(experiment, bucket);
+      out_.scenario_reason += std::string(arm == 0 ? "; champion" : "; challenger") + " " + experiment.arms[arm].scenario +
+                              " of " + experiment.experiment + ", bucket " + number(bucket);
+    }
     if (page_.debtors.int_at(Field::kDebtorMissing, debtor_) == 1) {
       out_.notes.push_back("suspended: records name this debtor, but its own record was never loaded");
     } else if (!assessed_.decided[debtor_]) {
@@ -211,6 +223,10 @@ class Teller {
       episode += ", last step " + scenario.steps[static_cast<size_t>(decision_.unit.last[u])].id + " on " +
                  date_text(decision_.unit.last_on[u]);
     }
+    if (decision_.unit.pending[u] >= 0) {
+      episode += ", step " + scenario.steps[static_cast<size_t>(decision_.unit.pending[u])].id + " of " +
+                 date_text(decision_.unit.pending_on[u]) + " waits for an interaction";
+    }
     if (decision_.unit.restarted[u]) episode += ", restarted because its anchor was settled or replaced";
     const uint32_t anchor = decision_.units.anchor[u];
     if (anchor != rules::kNoRow) {
@@ -220,7 +236,8 @@ class Teller {
       episode += ", nothing of it is dunnable today";
     }
     out_.notes.push_back(std::move(episode));
-    for (size_t i = book_.scenarios[decision_.units.scenario[u]].first_episode_step; i < scenario.steps.size(); ++i) {
+    for (size_t i = book_.scenarios[decision_.units.scenario[u]].first_episode_step;
+         i < book_.scenarios[decision_.units.scenario[u]].step_count; ++i) {
       tell_step(u, scenario, i, label);
     }
   }
@@ -243,8 +260,13 @@ class Teller {
     const rules::Step& step = scenario.steps[i];
     const UnitColumns& unit = decision_.unit;
     const uint64_t bit = uint64_t{1} << i;
-    if (static_cast<int>(i) <= unit.last[u]) {
+    if (static_cast<int>(i) <= unit.last[u] && unit.chosen[u] != static_cast<int8_t>(i)) {
       told.reasons.push_back("behind: the last completed step is " + scenario.steps[static_cast<size_t>(unit.last[u])].id);
+      return;
+    }
+    if (unit.pending[u] >= 0) {
+      told.reasons.push_back("pending: no step is taken until an interaction completes " +
+                             scenario.steps[static_cast<size_t>(unit.pending[u])].id);
       return;
     }
     if (decision_.units.anchor[u] == rules::kNoRow) {
@@ -253,7 +275,10 @@ class Teller {
       return;
     }
     tell_trigger(u, step, (unit.triggered[u] & bit) != 0, told);
-    if (!(unit.minimum_met[u] & bit)) told.reasons.push_back("minimum_not_reached: claims " + claims_text(u));
+    if (!(unit.minimum_met[u] & bit)) {
+      const std::string_view why = unit.no_rate[u] != 0 ? "no_rate: claims " : "minimum_not_reached: claims ";
+      told.reasons.push_back(std::string(why) + claims_text(u));
+    }
     if (!step.for_flag.empty() && !has_flag_of(step)) {
       told.reasons.push_back("not_for_this_debtor: the step is for debtors with one of its flags");
       return;
@@ -262,6 +287,11 @@ class Teller {
     if (!(unit.allowed[u] & bit)) {
       told.reasons.push_back(unit.barred[u] == Deferral::kNone ? "not_allowed: a flag or the time bar"
                                                                : deferral_name(unit.barred[u]));
+    }
+    if (const std::string held = notice_text(night_, loaded_, decision_, u);
+        !held.empty() && unit.held_step[u] == static_cast<int8_t>(i)) {
+      told.reasons.push_back("deferred: notice_period: " + held);
+      return;
     }
     const uint64_t all = unit.triggered[u] & unit.minimum_met[u] & unit.when_met[u] & unit.allowed[u];
     if (unit.chosen[u] != static_cast<int8_t>(i)) {
@@ -272,13 +302,31 @@ class Teller {
       }
       return;
     }
+    if (static_cast<int8_t>(i) == unit.last[u]) {
+      told.reasons.push_back("repeated: taken " + number(unit.repeats[u]) + " of " + number(step.repeat) + " times");
+    }
     const Candidate* candidate = candidate_of(u);
     if (candidate == nullptr) return;
     told.fired = candidate->outcome == Deferral::kNone;
     told.reasons.push_back(told.fired ? "taken" : "deferred: " + deferral_name(candidate->outcome));
+    if (told.fired) tell_added(night_, loaded_, decision_, *candidate, told.reasons);
+    if (!told.fired) tell_blocked(u, step, told);
     if (candidate->consolidated && candidate->step != static_cast<int8_t>(i)) {
       told.reasons.push_back("consolidated: the action is of step " +
                              scenario.steps[static_cast<size_t>(candidate->step)].id);
+    }
+  }
+
+  void tell_blocked(size_t u, const rules::Step& step, ExplainedStep& told) const {
+    const UnitColumns& unit = decision_.unit;
+    if (step.when_blocked != rules::WhenBlocked::kSkip) return;
+    const bool still = unit.blocked[u] == unit.chosen[u];
+    const std::string since = date_text(still ? unit.blocked_since[u] : night_.date.days);
+    if (unit.skipped[u]) {
+      told.reasons.push_back("skipped: no channel since " + since);
+    } else {
+      told.reasons.push_back("blocked: passed over after " + number(step.blocked_days) + " days without a channel, since " +
+                             since);
     }
   }
 
@@ -373,6 +421,35 @@ class Teller {
     return nullptr;
   }
 
+  void tell_events() {
+    for (size_t at = 0; at < decision_.events.size(); ++at) {
+      const PageEvent& event = decision_.events[at];
+      if (event.debtor != debtor_ || is_below_limit(event.record_id)) continue;
+      ExplainedStep& told = out_.steps.emplace_back();
+      told.unit = "debtor";
+      told.scenario = event.scenario == rules::kNoScenario ? "" : book_.source.scenarios[event.scenario].id;
+      told.step = "on." + std::string(core::name_of(core::kEventKindNames, event.kind)) + "/" + event.record_id;
+      told.reasons.push_back("event_seen: " + core::to_string(event.first_seen));
+      tell_fate(event, static_cast<uint32_t>(at), told);
+    }
+  }
+
+  void tell_fate(const PageEvent& event, uint32_t at, ExplainedStep& told) const {
+    switch (event.fate) {
+      case EventFate::kUnanswered: told.reasons.push_back("unanswered: the scenario has no " + told.step); return;
+      case EventFate::kConditionFails: told.reasons.push_back("condition_fails: answered with nothing"); return;
+      case EventFate::kLapsed: told.reasons.push_back("lapsed: what it is about is over"); return;
+      case EventFate::kNothingToClaim: told.reasons.push_back("waits: minimum_not_reached, or nothing dunnable"); return;
+      case EventFate::kBarred: told.reasons.push_back("deferred: " + deferral_name(event.reason)); return;
+      case EventFate::kAsked: break;
+    }
+    for (const Candidate& candidate : decision_.candidates) {
+      if (candidate.event != at) continue;
+      told.fired = candidate.outcome == Deferral::kNone;
+      told.reasons.push_back(told.fired ? "taken" : "deferred: " + deferral_name(candidate.outcome));
+    }
+  }
+
   void tell_channels() {
     for (const ChannelVerdict& verdict : decision_.verdicts) {
       const Candidate& candidate = decision_.candidates[verdict.candidate];
@@ -380,7 +457,8 @@ class Teller {
       const rules::Scenario& scenario = book_.source.scenarios[candidate.scenario];
       out_.channels.push_back({scenario.steps[static_cast<size_t>(candidate.step)].id,
                                std::string(core::name_of(core::kChannelNames, verdict.channel)),
-                               verdict.answer == Deferral::kNone, deferral_name(verdict.answer)});
+                               verdict.permission.answer == Deferral::kNone, deferral_name(verdict.permission.answer),
+                               rules::detail_of(book_.source.contact, verdict.permission, night_.date)});
     }
   }
 

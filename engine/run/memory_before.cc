@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/outbound/action_json.h"
 #include "engine/run/memory_writer.h"
 #include "engine/run/unit_stage.h"
 #include "rules/contact/permit.h"
@@ -54,10 +55,136 @@ std::string_view oldest_line(const ActionBatch& batch, size_t i) {
   return batch.line_receivable_id.at(oldest);
 }
 
-struct LastStep {
-  std::string scenario, path, anchor;
+/// A contact that may have been the first of an episode.
+struct Notice {
   core::Date on;
+  core::Channel channel;
 };
+
+/// An action that moved a unit, as the outbox tells it.
+struct UnitAction {
+  core::Date on;
+  std::string scenario, path, anchor, action;
+  rules::Completes completes = rules::Completes::kEmitted;
+};
+using UnitKey = std::pair<UnitKind, std::string>;
+
+const rules::Step* find_step(const rules::RulebookSource& rules, std::string_view scenario, std::string_view step) {
+  for (const rules::Scenario& known : rules.scenarios) {
+    if (known.id != scenario) continue;
+    for (const rules::Step& candidate : known.steps) {
+      if (candidate.id == step) return &candidate;
+    }
+  }
+  return nullptr;
+}
+
+/// Where a unit stood, walked from its actions and from what memory keeps of its other moves.
+class UnitWalk {
+ public:
+  UnitWalk(const core::AccountPage& debtor, UnitMemory& unit) : debtor_(debtor), unit_(unit) {
+    unit_.step = {};
+    unit_.step_on = core::kNoDate;
+    unit_.anchor = {};
+    unit_.repeats = 0;
+    unit_.acted = false;
+    stop_waiting();
+  }
+
+  void act(const UnitAction& action) {
+    settle(action.on);
+    if (action.completes == rules::Completes::kEmitted) {
+      const bool again = unit_.step == action.path && unit_.scenario == action.scenario;
+      unit_.repeats = again ? unit_.repeats + 1 : 1;
+      unit_.step = action.path;
+      unit_.step_on = action.on;
+    } else {
+      unit_.pending_step = action.path;
+      unit_.pending_on = action.on;
+      unit_.pending_action = action.action;
+      completes_ = action.completes;
+    }
+    unit_.scenario = action.scenario;
+    unit_.anchor = action.anchor;
+    unit_.acted = true;
+  }
+
+  void move(const StepMove& move) {
+    settle(move.on);
+    unit_.step = move.path;
+    unit_.step_on = move.step_on;
+    unit_.repeats = move.repeats;
+    unit_.scenario = move.scenario;
+    unit_.anchor = move.anchor;
+  }
+
+  void block(std::string_view path, core::Date since) {
+    if (!unit_.pending_step.empty()) return;
+    unit_.pending_step = path;
+    unit_.blocked_since = since;
+  }
+
+ private:
+  void stop_waiting() {
+    unit_.pending_step = {};
+    unit_.pending_on = core::kNoDate;
+    unit_.pending_action = {};
+    unit_.blocked_since = core::kNoDate;
+  }
+
+  /// The next move shows that the step that waited had been completed, or freed.
+  void settle(core::Date before) {
+    if (unit_.pending_action.empty()) return stop_waiting();
+    const CompletionAnswer answer = completion_of(debtor_, 0, before, completes_, unit_.pending_action);
+    if (answer.what == Completion::kDone) {
+      unit_.repeats = unit_.step == unit_.pending_step ? unit_.repeats + 1 : 1;
+      unit_.step = unit_.pending_step;
+      unit_.step_on = answer.on;
+    }
+    stop_waiting();
+  }
+
+  const core::AccountPage& debtor_;
+  UnitMemory& unit_;
+  rules::Completes completes_ = rules::Completes::kEmitted;
+};
+
+/// What is remembered of a unit now, as it was before `date`.
+UnitMemory unit_before(const core::AccountPage& debtor, UnitMemory unit, const std::vector<UnitAction>& actions,
+                       core::Date date) {
+  const bool forgot_before = unit.forgot_on.is_set() && unit.forgot_on < date;
+  const bool opened_before = unit.opened_on.is_set() && unit.opened_on < date;
+  if (unit.open || !forgot_before) {
+    if (!opened_before) --unit.episode;
+    unit.open = opened_before;
+  }
+  const UnitMemory now = unit;
+  UnitWalk walk(debtor, unit);
+  if (!unit.open) return unit;
+  // By date, not by episode: a consolidated action tells only the episode of the unit that led it.
+  const core::Date from = forgot_before ? std::max(unit.opened_on, unit.forgot_on) : unit.opened_on;
+  const std::vector<StepMove> moves = step_moves(now.moves);
+  auto move = moves.begin();
+  const auto move_until = [&](core::Date last) {
+    for (; move != moves.end() && move->on <= last; ++move) {
+      if (move->on >= from) walk.move(*move);
+    }
+  };
+  for (const UnitAction& action : actions) {
+    if (action.on < from) {
+      unit.acted |= action.on >= unit.opened_on;
+      continue;
+    }
+    move_until(action.on);
+    walk.act(action);
+  }
+  move_until(date - 1);
+  const bool skipped_then = move != moves.end() && move->on == date && move->blocked_since.is_set();
+  if (skipped_then && move->blocked_since < date) walk.block(move->path, move->blocked_since);
+  const bool blocked = now.blocked_since.is_set() && now.blocked_since < date && now.pending_action.empty();
+  if (blocked) walk.block(now.pending_step, now.blocked_since);
+  return unit;
+}
 
 }  // namespace
 
@@ -89,7 +216,8 @@ core::Result<DebtorActions> debtor_actions(const storage::Store& store, core::De
 
 core::MemoryPage memory_before(const core::AccountPage& debtor, const core::MemoryPage& now, const DebtorActions& actions,
                                const rules::RulebookSource& rules, core::Date date) {
-  std::map<std::pair<UnitKind, std::string>, LastStep> last;
+  std::map<UnitKey, std::vector<UnitAction>> moved;
+  std::map<UnitKey, std::vector<Notice>> notices;
   struct Mark {
     std::string scenario, path;
     core::Date on;
@@ -99,22 +227,32 @@ core::MemoryPage memory_before(const core::AccountPage& debtor, const core::Memo
     core::Date on;
     core::Channel channel;
     std::string listed;
+    int64_t action_hash;
   };
   std::vector<Contact> contacts;
   for (const ActionBatch& batch : actions.before) {
     for (size_t i = 0; i < batch.size(); ++i) {
       const core::Date on{batch.business_date[i]};
-      each_unit(batch, i, [&](UnitKind kind, std::string_view unit, std::string_view step) {
-        const std::string path = path_of(rules, batch.scenario.at(i), step);
+      const std::string_view scenario = batch.scenario.at(i);
+      const auto take = [&](UnitKind kind, std::string_view unit, std::string_view step) {
+        const std::string path = path_of(rules, scenario, step);
         if (batch.episode[i] == 0) {
-          marks[std::string(unit)] = {std::string(batch.scenario.at(i)), path, on};
+          marks[std::string(unit)] = {std::string(scenario), path, on};
           return;
         }
-        last[{kind, std::string(unit)}] = {std::string(batch.scenario.at(i)), path,
-                                           std::string(kind == UnitKind::kReceivable ? unit : oldest_line(batch, i)), on};
-      });
+        if (batch.channel[i] != ActionBatch::kNoChannel) {
+          notices[{kind, std::string(unit)}].push_back({on, static_cast<core::Channel>(batch.channel[i])});
+        }
+        const rules::Step* known = find_step(rules, scenario, step);
+        moved[{kind, std::string(unit)}].push_back(
+            {on, std::string(scenario), path, std::string(kind == UnitKind::kReceivable ? unit : oldest_line(batch, i)),
+             core::to_hex(action_id(batch, i)), known == nullptr ? rules::Completes::kEmitted : known->completes});
+      };
+      // The answer to an event moves no unit.
+      if (!batch.step.at(i).starts_with("on.")) each_unit(batch, i, take);
       if (batch.channel[i] == ActionBatch::kNoChannel) continue;
-      Contact& contact = contacts.emplace_back(Contact{on, static_cast<core::Channel>(batch.channel[i]), {}});
+      Contact& contact = contacts.emplace_back(
+          Contact{on, static_cast<core::Channel>(batch.channel[i]), {}, static_cast<int64_t>(action_id(batch, i).low)});
       for (uint32_t line = batch.line_begin[i]; line < batch.line_begin[i + 1]; ++line) {
         if (!contact.listed.empty()) contact.listed += '\n';
         contact.listed += batch.line_receivable_id.at(line);
@@ -125,34 +263,29 @@ core::MemoryPage memory_before(const core::AccountPage& debtor, const core::Memo
   MemoryWriter writer;
   writer.begin_debtor(debtor.debtors, 0);
   for (size_t row = 0; row < now.units.rows.rows(); ++row) {
-    UnitMemory unit = unit_memory_at(now.units.rows, row);
-    const bool forgot_before = unit.forgot_on.is_set() && unit.forgot_on < date;
-    const bool opened_before = unit.opened_on.is_set() && unit.opened_on < date;
-    if (unit.open || !forgot_before) {
-      if (!opened_before) --unit.episode;
-      unit.open = opened_before;
+    const UnitMemory unit = unit_memory_at(now.units.rows, row);
+    UnitMemory before = unit_before(debtor, unit, moved[{unit.kind, std::string(unit.unit)}], date);
+    before.notice_on = core::kNoDate;
+    for (const Notice& notice : notices[{unit.kind, std::string(unit.unit)}]) {
+      if (!before.open || before.notice_on.is_set() || notice.on < before.opened_on) continue;
+      before.notice_on = notice.on;
+      before.notice_channel = notice.channel;
     }
-    unit.step = {};
-    unit.step_on = core::kNoDate;
-    unit.anchor = {};
-    unit.acted = false;
-    const auto step = last.find({unit.kind, std::string(unit.unit)});
-    // By date, not by episode: a consolidated action tells only the episode of the unit that led it.
-    const bool remembered = step != last.end() && unit.open && step->second.on >= unit.opened_on &&
-                            !(forgot_before && step->second.on < unit.forgot_on);
-    if (remembered) {
-      unit.scenario = step->second.scenario;
-      unit.step = step->second.path;
-      unit.step_on = step->second.on;
-      unit.anchor = step->second.anchor;
-      unit.acted = true;
-    }
-    if (unit.episode > 0) writer.add_unit(unit);
+    if (before.episode > 0) writer.add_unit(before);
   }
   for (const auto& [receivable, mark] : marks) writer.add_mark(receivable, mark.scenario, mark.path, mark.on);
-  for (const Contact& contact : contacts) writer.add_contact({contact.on, contact.channel, contact.listed});
+  for (const Contact& contact : contacts) {
+    writer.add_contact({contact.on, contact.channel, contact.listed, contact.action_hash});
+  }
   for (size_t row = 0; row < now.charges.rows.rows(); ++row) {
     if (const ChargeMemory charge = charge_memory_at(now.charges.rows, row); charge.on < date) writer.add_charge(charge);
+  }
+  for (size_t row = 0; row < now.events.rows.rows(); ++row) {
+    EventMemory event = event_memory_at(now.events.rows, row);
+    if (event.on >= date) continue;
+    event.done = event.done && event.done_on < date;
+    if (!event.done) event.done_on = core::kNoDate;
+    writer.add_event(event);
   }
   writer.end_debtor();
   return std::move(writer).finish();

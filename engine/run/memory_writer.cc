@@ -1,6 +1,8 @@
 #include "engine/run/memory_writer.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 namespace dunlin::engine {
 namespace {
@@ -8,6 +10,9 @@ namespace {
 using core::Field;
 using core::kNull;
 using core::TextColumn;
+
+constexpr char kMoveEnd = '\x1e';
+constexpr char kMovePart = '\x1d';
 
 void append_text(core::Table& table, Field field, std::string_view text) {
   TextColumn& column = table.texts_or_new(field);
@@ -42,7 +47,41 @@ UnitMemory unit_memory_at(const core::Table& units, size_t row) {
   unit.pending_step = units.text_at(Field::kPendingStep, row);
   unit.pending_on = restored(units.int_at(Field::kPendingOn, row));
   unit.pending_action = units.text_at(Field::kPendingAction, row);
+  unit.moves = units.text_at(Field::kStepsDone, row);
+  unit.notice_on = restored(units.int_at(Field::kDate, row));
+  if (unit.notice_on.is_set()) unit.notice_channel = static_cast<core::Channel>(units.int_at(Field::kChannel, row));
   return unit;
+}
+
+std::vector<StepMove> step_moves(std::string_view moves) {
+  std::vector<StepMove> found;
+  const auto day = [](std::string_view text) {
+    int32_t days = core::kNoDate.days;
+    std::from_chars(text.data(), text.data() + text.size(), days);
+    return core::Date{days};
+  };
+  while (!moves.empty()) {
+    const size_t end = std::min(moves.find(kMoveEnd), moves.size());
+    std::array<std::string_view, 7> parts;
+    std::string_view move = moves.substr(0, end);
+    for (std::string_view& part : parts) {
+      const size_t cut = std::min(move.find(kMovePart), move.size());
+      part = move.substr(0, cut);
+      move.remove_prefix(std::min(cut + 1, move.size()));
+    }
+    found.push_back({day(parts[0]), day(parts[1]), day(parts[2]), day(parts[3]).days, parts[4], parts[5], parts[6]});
+    moves.remove_prefix(std::min(end + 1, moves.size()));
+  }
+  return found;
+}
+
+std::string with_move(std::string_view moves, const StepMove& move) {
+  std::string all(moves);
+  if (!all.empty()) all += kMoveEnd;
+  for (const int32_t number : {move.on.days, move.blocked_since.days, move.step_on.days, move.repeats}) {
+    all += std::to_string(number) + kMovePart;
+  }
+  return all.append(move.scenario).append(1, kMovePart).append(move.anchor).append(1, kMovePart).append(move.path);
 }
 
 ContactMemory contact_memory_at(const core::Table& contacts, size_t row) {
@@ -66,7 +105,8 @@ ChargeMemory charge_memory_at(const core::Table& charges, size_t row) {
 
 EventMemory event_memory_at(const core::Table& events, size_t row) {
   return {static_cast<core::EventKind>(events.int_at(Field::kEvent, row)), events.text_at(Field::kRecordId, row),
-          restored(events.int_at(Field::kOn, row)), events.int_at(Field::kDone, row) == 1};
+          restored(events.int_at(Field::kOn, row)), events.int_at(Field::kDone, row) == 1,
+          restored(events.int_at(Field::kForgotOn, row))};
 }
 
 MemoryWriter::MemoryWriter() {
@@ -99,6 +139,9 @@ void MemoryWriter::add_unit(const UnitMemory& unit) {
   append_text(rows, Field::kPendingStep, unit.pending_step);
   rows.ints_or_new(Field::kPendingOn).push_back(stored(unit.pending_on));
   append_text(rows, Field::kPendingAction, unit.pending_action);
+  append_text(rows, Field::kStepsDone, unit.moves);
+  rows.ints_or_new(Field::kDate).push_back(stored(unit.notice_on));
+  rows.ints_or_new(Field::kChannel).push_back(unit.notice_on.is_set() ? static_cast<int64_t>(unit.notice_channel) : kNull);
   ++units_;
 }
 
@@ -141,6 +184,7 @@ void MemoryWriter::add_event(const EventMemory& event) {
   append_text(rows, Field::kRecordId, event.record_id);
   rows.ints_or_new(Field::kOn).push_back(stored(event.on));
   rows.ints_or_new(Field::kDone).push_back(event.done);
+  rows.ints_or_new(Field::kForgotOn).push_back(stored(event.done_on));
   ++events_;
 }
 

@@ -1,7 +1,9 @@
 // Builds a memory page row by row, debtors in page order; the one place that knows its columns (core/account_memory.h).
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/account_memory.h"
 #include "core/date.h"
@@ -20,14 +22,30 @@ struct UnitMemory {
   core::Date step_on;
   std::string_view anchor;  ///< receivable_id at that step
   bool acted = false;
-  bool own_scenario = false;      ///< the episode opened under a receivable's own scenario, not its debtor's
-  core::Date forgot_on;           ///< the episode opened, began anew, or closed
-  int32_t repeats = 0;            ///< how often the last completed step was taken
-  core::Date blocked_since;       ///< first day on which the due step had no permitted channel
-  std::string_view pending_step;  ///< step_path() of an emitted step that an interaction must complete; empty: none
-  core::Date pending_on;
-  std::string_view pending_action;  ///< its action id
+  bool own_scenario = false;        ///< the episode opened under a receivable's own scenario, not its debtor's
+  core::Date forgot_on;             ///< the episode opened, began anew, or closed
+  int32_t repeats = 0;              ///< how often the last completed step was taken
+  core::Date blocked_since;         ///< first day on which the due step had no permitted channel
+  std::string_view pending_step;    ///< step_path() of a step that waits for an interaction, or for a channel; empty: none
+  core::Date pending_on;            ///< date of its action
+  std::string_view pending_action;  ///< its id; empty: it waits for a channel since `blocked_since`
+  std::string_view moves;           ///< of the episode: see StepMove
+  core::Date notice_on;             ///< day of the first contact of the episode
+  core::Channel notice_channel = core::Channel::kEmail;
 };
+
+/// The last completed step became another one without an action: it went down, or was passed over.
+struct StepMove {
+  core::Date on;
+  core::Date blocked_since;  ///< set: the step was passed over after so long without a channel
+  core::Date step_on;        ///< date of the last completed step afterwards
+  int32_t repeats = 0;
+  std::string_view scenario, anchor, path;  ///< step_path(), empty: none
+};
+/// Moves as memory keeps them, oldest first.
+std::vector<StepMove> step_moves(std::string_view moves);
+std::string with_move(std::string_view moves, const StepMove& move);
+
 UnitMemory unit_memory_at(const core::Table& units, size_t row);
 
 struct ContactMemory {
@@ -54,6 +72,7 @@ struct EventMemory {
   std::string_view record_id;
   core::Date on;      ///< first day on which a run saw it
   bool done = false;  ///< answered or lapsed
+  core::Date done_on;
 };
 EventMemory event_memory_at(const core::Table& events, size_t row);
 

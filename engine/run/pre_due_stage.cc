@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "engine/run/candidate_stage.h"
+#include "engine/run/contact_stage.h"
 #include "engine/run/find_by_id.h"
 #include "engine/run/unit_stage.h"
 
@@ -12,11 +13,14 @@ using core::RecordKind;
 using rules::Deferral;
 using rules::kNoRow;
 
-/// The last pre-due step whose day has come; kNoStep when none has.
-int8_t pre_due_step_at(const rules::Scenario& scenario, size_t pre_due_steps, int32_t days_past_due) {
+/// The last pre-due step whose day has come, or comes within the closed days `ahead`; kNoStep when none has.
+int8_t pre_due_step_at(const rules::ContactPolicy& contact, const rules::Scenario& scenario, size_t pre_due_steps,
+                       int32_t days_past_due, int32_t ahead) {
   int8_t found = rules::kNoStep;
   for (size_t i = 0; i < pre_due_steps; ++i) {
-    if (*scenario.steps[i].days <= days_past_due) found = static_cast<int8_t>(i);
+    const rules::Step& step = scenario.steps[i];
+    const int32_t as_of = days_past_due + (ahead > 0 && leaves_ahead(contact, step) ? ahead : 0);
+    if (*step.days <= as_of) found = static_cast<int8_t>(i);
   }
   return days_past_due <= 0 ? found : rules::kNoStep;
 }
@@ -35,6 +39,7 @@ void decide_pre_due(const Night& night, const storage::LoadedPage& loaded, PageS
                                [](const rules::CompiledScenario& scenario) { return scenario.first_episode_step > 0; });
   if (!any) return;
 
+  const std::vector<int32_t> ahead = days_looked_ahead(night, loaded.page);
   const core::Group& receivables = loaded.page.group(RecordKind::kReceivable);
   for (uint32_t debtor = 0; debtor < loaded.page.debtor_count(); ++debtor) {
     const uint32_t memory = assessed.memory_debtor[debtor];
@@ -45,8 +50,8 @@ void decide_pre_due(const Night& night, const storage::LoadedPage& loaded, PageS
           away != Deferral::kNone && assessed.dunnable[row] && assessed.standings.at(row) == core::Standing::kHeld;
       if (scenario == rules::kNoScenario || (!held && !(assessed.items[row] & rules::kItemNotDue))) continue;
       const rules::Scenario& policy = book.source.scenarios[scenario];
-      const int8_t step =
-          pre_due_step_at(policy, book.scenarios[scenario].first_episode_step, assessed.standings.days_past_due[row]);
+      const int8_t step = pre_due_step_at(book.source.contact, policy, book.scenarios[scenario].first_episode_step,
+                                          assessed.standings.days_past_due[row], ahead.empty() ? 0 : ahead[debtor]);
       if (step < 0) continue;
       if (memory != kNoRow) {
         const core::Group& marks = loaded.memory.marks;

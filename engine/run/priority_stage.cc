@@ -8,11 +8,11 @@ namespace {
 using core::Field;
 using core::RecordKind;
 
-/// Priorities of one step that a rule gives, over units and over pre-due rows.
+/// Priorities of one step that a rule gives, over units, pre-due rows and events.
 struct RuledPriority {
   uint16_t scenario;
   int8_t step;
-  std::vector<int64_t> over_units, over_pre_due;
+  std::vector<int64_t> over_units, over_pre_due, over_events;
 };
 
 std::vector<int64_t> numbers(const rules::BoundProgram& bound, const std::vector<rules::InputColumn>& columns, size_t rows,
@@ -34,7 +34,8 @@ std::vector<RuledPriority> ruled_priorities(const rules::Rulebook& book, PageScr
       if (!steps[step].priority) continue;
       ruled.push_back({static_cast<uint16_t>(scenario), static_cast<int8_t>(step),
                        numbers(*steps[step].priority, decision.step_columns, decision.units.size(), scratch),
-                       numbers(*steps[step].priority, decision.pre_due_columns, decision.pre_due_debtor.size(), scratch)});
+                       numbers(*steps[step].priority, decision.pre_due_columns, decision.pre_due_debtor.size(), scratch),
+                       numbers(*steps[step].priority, decision.event_columns, decision.event_rows, scratch)});
     }
   }
   return ruled;
@@ -43,7 +44,7 @@ std::vector<RuledPriority> ruled_priorities(const rules::Rulebook& book, PageScr
 int32_t priority_of(const rules::Rulebook& book, const std::vector<RuledPriority>& ruled, const Candidate& candidate) {
   for (const RuledPriority& rule : ruled) {
     if (rule.scenario != candidate.scenario || rule.step != candidate.step) continue;
-    const auto& values = candidate.pre_due ? rule.over_pre_due : rule.over_units;
+    const auto& values = candidate.is_event() ? rule.over_events : candidate.pre_due ? rule.over_pre_due : rule.over_units;
     const int64_t value = values[candidate.value_row];
     if (value != core::kNull) return static_cast<int32_t>(std::clamp<int64_t>(value, 0, 100));
   }

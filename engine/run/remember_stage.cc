@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/outbound/action_json.h"
+#include "engine/run/charge_stage.h"
+#include "engine/run/find_by_id.h"
 #include "engine/run/memory_writer.h"
 
 namespace dunlin::engine {
@@ -12,6 +15,7 @@ using core::Field;
 using core::RecordKind;
 using rules::kNoRow;
 
+constexpr uint32_t kNoCandidate = UINT32_MAX;
 /// At least this many contacts stay, however old.
 constexpr uint32_t kContactsKept = 16;
 /// A closed receivable may reopen, or get another due date, and is not reminded again then: its mark stays so long.
@@ -21,6 +25,7 @@ constexpr core::Days kMarkKeptDays = 60;
 struct DebtorChange {
   std::vector<uint32_t> units;  ///< whose memory changes
   std::vector<const Candidate*> emitted;
+  std::vector<uint32_t> events;  ///< seen first, or settled
 };
 
 class Rememberer {
@@ -28,11 +33,14 @@ class Rememberer {
   Rememberer(const Night& night, const storage::LoadedPage& loaded, PageDecision& decision)
       : night_(night),
         source_(night.book->source),
+        loaded_(loaded),
         page_(loaded.page),
         memory_(loaded.memory),
         receivables_(loaded.page.rows(RecordKind::kReceivable)),
         decision_(decision),
-        taken_(decision.units.size(), nullptr) {}
+        taken_(decision.units.size(), nullptr),
+        asked_(decision.units.size(), kNoCandidate),
+        answered_(decision.events.size(), 0) {}
 
   void run() {
     collect();
@@ -49,10 +57,8 @@ class Rememberer {
         write_units(remembered, change->second);
         write_marks(debtor, remembered, change->second);
         write_contacts(remembered, change->second);
-        if (remembered != kNoRow) {
-          copy_charges(remembered);
-          copy_events(remembered);
-        }
+        write_charges(debtor, remembered);
+        write_events(remembered, change->second);
       }
       writer_.end_debtor();
     }
@@ -63,18 +69,81 @@ class Rememberer {
   const rules::Scenario& scenario_of(uint16_t scenario) const { return source_.scenarios[scenario]; }
 
   void collect() {
-    for (const Candidate& candidate : decision_.candidates) {
-      if (candidate.outcome != rules::Deferral::kNone) continue;
-      changes_[candidate.debtor].emitted.push_back(&candidate);
+    for (uint32_t at = 0; at < decision_.candidates.size(); ++at) {
+      const Candidate& candidate = decision_.candidates[at];
+      const bool emitted = candidate.outcome == rules::Deferral::kNone;
+      if (emitted) changes_[candidate.debtor].emitted.push_back(&candidate);
+      if (candidate.is_event()) answered_[candidate.event] = emitted;
       if (candidate.pre_due) continue;
-      for (uint32_t at = candidate.unit_begin; at < candidate.unit_end; ++at) taken_[decision_.fired_units[at]] = &candidate;
+      for (uint32_t fired = candidate.unit_begin; fired < candidate.unit_end; ++fired) {
+        asked_[decision_.fired_units[fired]] = at;
+        if (emitted) taken_[decision_.fired_units[fired]] = &candidate;
+      }
     }
+    find_closed_channels();
+    const UnitColumns& unit = decision_.unit;
     for (uint32_t u = 0; u < decision_.units.size(); ++u) {
-      const uint32_t row = decision_.units.memory_row[u];
-      const bool was_open = row != kNoRow && memory_.units.rows.int_at(Field::kEpisodeOpen, row) == 1;
-      const bool changed = was_open != (decision_.unit.open[u] != 0) || decision_.unit.restarted[u] || taken_[u] != nullptr;
+      const bool waited = unit.settled[u] != Completion::kWaits || unit.blocked[u] >= 0;
+      const bool changed = unit.was_open[u] != unit.open[u] || unit.restarted[u] || taken_[u] != nullptr ||
+                           unit.moved[u] != Move::kNone || waited || is_blocked(u);
       if (changed) changes_[decision_.units.debtor[u]].units.push_back(u);
     }
+    for (uint32_t at = 0; at < decision_.events.size(); ++at) {
+      if (decision_.events[at].is_new || is_settled(at)) changes_[decision_.events[at].debtor].events.push_back(at);
+    }
+  }
+
+  /// Candidates that asked for channels and got none.
+  void find_closed_channels() {
+    closed_.assign(decision_.candidates.size(), 0);
+    for (const ChannelVerdict& verdict : decision_.verdicts) closed_[verdict.candidate] = 1;
+    for (const ChannelVerdict& verdict : decision_.verdicts) {
+      if (verdict.permission.answer == rules::Deferral::kNone) closed_[verdict.candidate] = 0;
+    }
+  }
+
+  const rules::Step& chosen_step(uint32_t u) const {
+    return scenario_of(decision_.units.scenario[u]).steps[static_cast<size_t>(decision_.unit.chosen[u])];
+  }
+
+  /// Its step may be passed over, and no channel is permitted today.
+  bool is_blocked(uint32_t u) const {
+    if (asked_[u] == kNoCandidate || closed_[asked_[u]] == 0) return false;
+    return chosen_step(u).when_blocked == rules::WhenBlocked::kSkip;
+  }
+
+  bool is_settled(uint32_t event) const {
+    switch (decision_.events[event].fate) {
+      case EventFate::kUnanswered:
+      case EventFate::kConditionFails:
+      case EventFate::kLapsed: return true;
+      case EventFate::kNothingToClaim:
+      case EventFate::kBarred: return false;
+      case EventFate::kAsked: return answered_[event] != 0;
+    }
+    return false;
+  }
+
+  void write_events(uint32_t remembered, const DebtorChange& change) {
+    std::vector<EventMemory> rows;
+    if (remembered != kNoRow) {
+      for (uint32_t row = memory_.events.begin[remembered]; row < memory_.events.begin[remembered + 1]; ++row) {
+        rows.push_back(event_memory_at(memory_.events.rows, row));
+      }
+    }
+    for (const uint32_t at : change.events) {
+      const PageEvent& event = decision_.events[at];
+      const auto same = [&](const EventMemory& row) { return row.event == event.kind && row.record_id == event.record_id; };
+      auto row = std::find_if(rows.begin(), rows.end(), same);
+      if (row == rows.end()) row = rows.insert(rows.end(), {event.kind, event.record_id, event.first_seen, false, {}});
+      if (!is_settled(at)) continue;
+      row->done = true;
+      row->done_on = night_.date;
+    }
+    std::sort(rows.begin(), rows.end(), [](const EventMemory& a, const EventMemory& b) {
+      return std::pair(a.event, a.record_id) < std::pair(b.event, b.record_id);
+    });
+    for (const EventMemory& row : rows) writer_.add_event(row);
   }
 
   void copy(uint32_t remembered) {
@@ -95,6 +164,38 @@ class Rememberer {
     }
   }
 
+  /// Charges die only with their receivable; those of the day join.
+  void write_charges(uint32_t debtor, uint32_t remembered) {
+    std::vector<ChargeMemory> rows;
+    const uint32_t begin = remembered == kNoRow ? 0 : memory_.charges.begin[remembered];
+    const uint32_t end = remembered == kNoRow ? 0 : memory_.charges.begin[remembered + 1];
+    for (uint32_t row = begin; row < end; ++row) {
+      const ChargeMemory charge = charge_memory_at(memory_.charges.rows, row);
+      const bool known =
+          find_by_id(page_.group(RecordKind::kReceivable), debtor, Field::kReceivableId, charge.receivable_id) != kNoRow;
+      if (known) rows.push_back(charge);
+    }
+    std::vector<ChargeOwner> owners;  // whose texts the rows view
+    owners.reserve(decision_.added.size());
+    for (const AddedCharge& added : decision_.added) {
+      const Candidate& candidate = decision_.candidates[added.candidate];
+      if (candidate.debtor != debtor) continue;
+      const std::string_view receivable = receivables_.text_at(Field::kReceivableId, added.receivable);
+      ChargeOwner& owner = owners.emplace_back(charge_owner(night_, loaded_, decision_, candidate));
+      if (added.once_in_life) {
+        owner.kind = core::UnitKind::kReceivable;
+        owner.unit = receivable;
+        owner.episode = 0;
+      }
+      rows.push_back({receivable, static_cast<int64_t>(added.part), added.amount, night_.date, owner.kind, owner.unit,
+                      owner.scenario, owner.step, owner.episode});
+    }
+    std::stable_sort(rows.begin(), rows.end(), [](const ChargeMemory& a, const ChargeMemory& b) {
+      return std::pair(a.receivable_id, a.on.days) < std::pair(b.receivable_id, b.on.days);
+    });
+    for (const ChargeMemory& row : rows) writer_.add_charge(row);
+  }
+
   void copy_events(uint32_t remembered) {
     for (uint32_t row = memory_.events.begin[remembered]; row < memory_.events.begin[remembered + 1]; ++row) {
       writer_.add_event(event_memory_at(memory_.events.rows, row));
@@ -112,7 +213,7 @@ class Rememberer {
   void write_units(uint32_t remembered, const DebtorChange& change) {
     // Texts made here must outlive the rows that view them.
     std::vector<std::string> texts;
-    texts.reserve(change.units.size() * 2);
+    texts.reserve(change.units.size() * 8);
     std::vector<UnitMemory> rows;
     std::vector<uint8_t> replaced;
     const uint32_t begin = remembered == kNoRow ? 0 : memory_.units.begin[remembered];
@@ -143,29 +244,104 @@ class Rememberer {
     }
     const bool opened = !unit.open && decision_.unit.open[u] != 0;
     const bool forgets = opened || decision_.unit.restarted[u] || decision_.unit.open[u] == 0;
+    const rules::Scenario& scenario = scenario_of(decision_.units.scenario[u]);
     if (forgets) {
       unit.step = {};
       unit.step_on = core::kNoDate;
       unit.anchor = {};
+      unit.repeats = 0;
       unit.forgot_on = night_.date;
+      unit.scenario = scenario.id;
+      wait_for_nothing(unit);
     }
-    if (opened || decision_.unit.open[u] == 0) unit.acted = false;
-    unit.scenario = scenario_of(decision_.units.scenario[u]).id;
+    if (opened || decision_.unit.open[u] == 0) unit.notice_on = core::kNoDate;
     if (opened) {
+      unit.moves = {};
       unit.own_scenario = unit.kind == core::UnitKind::kReceivable &&
                           (decision_.assessment.items[decision_.units.key[u]] & rules::kItemOwnScenario) != 0;
     }
+    if (opened || decision_.unit.open[u] == 0) unit.acted = false;
     unit.episode = decision_.unit.episode[u];
     unit.open = decision_.unit.open[u] != 0;
     unit.opened_on = core::Date{decision_.unit.opened_on[u]};
+    if (decision_.unit.settled[u] != Completion::kWaits) wait_for_nothing(unit);
+    if (!forgets && decision_.unit.moved[u] != Move::kNone) stand(u, scenario, unit, texts);
+    if (decision_.unit.moved[u] == Move::kDescended) {
+      unit.moves = texts.emplace_back(
+          with_move(unit.moves, {night_.date, {}, unit.step_on, unit.repeats, unit.scenario, unit.anchor, unit.step}));
+    }
     if (taken_[u] != nullptr) {
-      const auto step = static_cast<size_t>(decision_.unit.chosen[u]);
-      unit.step = texts.emplace_back(step_path(scenario_of(decision_.units.scenario[u]), step));
-      unit.step_on = night_.date;
-      unit.anchor = receivables_.text_at(Field::kReceivableId, decision_.units.anchor[u]);
-      unit.acted = true;
+      take(u, scenario, unit, texts);
+      const uint8_t channel = decision_.candidates[asked_[u]].channel;
+      if (!unit.notice_on.is_set() && channel != core::ActionBatch::kNoChannel) {
+        unit.notice_on = night_.date;
+        unit.notice_channel = static_cast<core::Channel>(channel);
+      }
+    } else if (is_blocked(u)) {
+      block(u, scenario, unit, texts);
+    } else if (decision_.unit.blocked[u] >= 0 && asked_[u] != kNoCandidate &&
+               decision_.candidates[asked_[u]].outcome != rules::Deferral::kReplacedByEvent) {
+      wait_for_nothing(unit);
     }
     return unit;
+  }
+
+  static void wait_for_nothing(UnitMemory& unit) {
+    unit.pending_step = {};
+    unit.pending_on = core::kNoDate;
+    unit.pending_action = {};
+    unit.blocked_since = core::kNoDate;
+  }
+
+  /// The last completed step as the day found it.
+  void stand(uint32_t u, const rules::Scenario& scenario, UnitMemory& unit, std::vector<std::string>& texts) const {
+    const int8_t last = decision_.unit.last[u];
+    unit.scenario = scenario.id;
+    unit.step = last < 0 ? std::string_view() : texts.emplace_back(step_path(scenario, static_cast<size_t>(last)));
+    unit.step_on = last < 0 ? core::kNoDate : core::Date{decision_.unit.last_on[u]};
+    unit.repeats = decision_.unit.repeats[u];
+  }
+
+  void take(uint32_t u, const rules::Scenario& scenario, UnitMemory& unit, std::vector<std::string>& texts) const {
+    const auto step = static_cast<size_t>(decision_.unit.chosen[u]);
+    const std::string_view path = texts.emplace_back(step_path(scenario, step));
+    wait_for_nothing(unit);
+    if (scenario.steps[step].completes == rules::Completes::kEmitted) {
+      unit.step = path;
+      unit.step_on = night_.date;
+      unit.repeats = decision_.unit.last[u] == decision_.unit.chosen[u] ? decision_.unit.repeats[u] + 1 : 1;
+    } else {
+      if (unit.scenario != scenario.id) stand(u, scenario, unit, texts);
+      unit.pending_step = path;
+      unit.pending_on = night_.date;
+      unit.pending_action = texts.emplace_back(core::to_hex(action_id(decision_.actions, taken_[u]->action_row)));
+    }
+    unit.scenario = scenario.id;
+    unit.anchor = receivables_.text_at(Field::kReceivableId, decision_.units.anchor[u]);
+    unit.acted = true;
+  }
+
+  /// One more day without a channel; after enough of them the step counts as taken, without an action.
+  void block(uint32_t u, const rules::Scenario& scenario, UnitMemory& unit, std::vector<std::string>& texts) {
+    const auto step = static_cast<size_t>(decision_.unit.chosen[u]);
+    const bool still = decision_.unit.blocked[u] == decision_.unit.chosen[u];
+    const core::Date since = still ? core::Date{decision_.unit.blocked_since[u]} : night_.date;
+    const std::string_view path = texts.emplace_back(step_path(scenario, step));
+    wait_for_nothing(unit);
+    if (night_.date.days - since.days < scenario.steps[step].blocked_days) {
+      if (unit.scenario != scenario.id) stand(u, scenario, unit, texts);
+      unit.pending_step = path;
+      unit.blocked_since = since;
+      return;
+    }
+    decision_.unit.skipped[u] = 1;
+    unit.scenario = scenario.id;
+    unit.step = path;
+    unit.step_on = night_.date;
+    unit.repeats = scenario.steps[step].repeat;
+    unit.anchor = receivables_.text_at(Field::kReceivableId, decision_.units.anchor[u]);
+    unit.moves = texts.emplace_back(
+        with_move(unit.moves, {night_.date, since, night_.date, unit.repeats, unit.scenario, unit.anchor, unit.step}));
   }
 
   void write_marks(uint32_t debtor, uint32_t remembered, const DebtorChange& change) {
@@ -213,7 +389,7 @@ class Rememberer {
         if (young || end - row <= kContactsKept) copy_contact(row);
       }
     }
-    const bool by_receivable = rules::has_receivable_cap(source_.contact);
+    const bool by_receivable = rules::remembers_listed(source_.contact);
     for (const Candidate* candidate : change.emitted) {
       if (candidate->channel == core::ActionBatch::kNoChannel) continue;
       std::string listed;
@@ -221,17 +397,23 @@ class Rememberer {
         if (!listed.empty()) listed += '\n';
         listed += receivables_.text_at(Field::kReceivableId, decision_.lines[at]);
       }
-      writer_.add_contact({night_.date, static_cast<core::Channel>(candidate->channel), listed});
+      const core::Hash128 id = action_id(decision_.actions, candidate->action_row);
+      writer_.add_contact(
+          {night_.date, static_cast<core::Channel>(candidate->channel), listed, static_cast<int64_t>(id.low)});
     }
   }
 
   const Night& night_;
   const rules::RulebookSource& source_;
+  const storage::LoadedPage& loaded_;
   const core::AccountPage& page_;
   const core::MemoryPage& memory_;
   const core::Table& receivables_;
   PageDecision& decision_;
   std::vector<const Candidate*> taken_;  // per unit: the emitted candidate that moved it
+  std::vector<uint32_t> asked_;          // per unit: its candidate, emitted or not
+  std::vector<uint8_t> closed_;          // per candidate: every channel it asked for said no
+  std::vector<uint8_t> answered_;        // per event: its action was emitted
   std::map<uint32_t, DebtorChange> changes_;
   MemoryWriter writer_;
 };

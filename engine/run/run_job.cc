@@ -227,8 +227,8 @@ core::Result<RunReport> run_night(storage::Store& store, const ConfigurationBund
     DUNLIN_TRY(store.begin_run(report.record));
   }
   DUNLIN_ASSIGN(auto book, compile(*decides));
-  DUNLIN_ASSIGN(const core::Table creditors, creditors_as_of(store, report.record.last_import));
-  Night night(report.record.business_date, std::move(book), creditors, report.record.creditors);
+  DUNLIN_ASSIGN(Night night, night_as_of(store, report.record.last_import, report.record.business_date, std::move(book),
+                                         report.record.creditors));
   DUNLIN_TRY(survey_live_run(store, report.record, options.threads, night));
   NightShift shift(&store, store, report.record, night, options, {});
   if (planned.resumed) {
@@ -256,8 +256,8 @@ core::Result<RunReport> dry_run(storage::Store& store, const Configuration& conf
   report.already_final = planned.already_final;
   if (planned.already_final) return report;
   DUNLIN_ASSIGN(auto book, compile(configuration));
-  DUNLIN_ASSIGN(const core::Table creditors, creditors_as_of(store, report.record.last_import));
-  Night night(report.record.business_date, std::move(book), creditors, report.record.creditors);
+  DUNLIN_ASSIGN(Night night, night_as_of(store, report.record.last_import, report.record.business_date, std::move(book),
+                                         report.record.creditors));
   DUNLIN_ASSIGN(RunSurvey survey, survey_store(store, night, {report.record.last_import, options.threads}));
   if (!survey.empty()) night.survey = std::make_shared<const RunSurvey>(std::move(survey));
   NightShift shift(nullptr, store, report.record, night, dry, actions);

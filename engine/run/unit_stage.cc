@@ -1,10 +1,12 @@
 #include "engine/run/unit_stage.h"
 
 #include <algorithm>
-#include <limits>
 
+#include "engine/run/contact_stage.h"
 #include "engine/run/parent_standing.h"
+#include "engine/run/recall_stage.h"
 #include "rules/scenario/threshold.h"
+#include "rules/scenario/trigger.h"
 
 namespace dunlin::engine {
 namespace {
@@ -14,8 +16,6 @@ using core::RecordKind;
 using rules::Deferral;
 using rules::kNoRow;
 using rules::ThresholdAnswer;
-
-constexpr int32_t kNever = std::numeric_limits<int32_t>::max();
 
 class UnitDecider {
  public:
@@ -30,72 +30,24 @@ class UnitDecider {
         unit_(decision.unit) {}
 
   void run() {
-    const size_t count = units_.size();
-    unit_ = UnitColumns();
-    unit_.episode.assign(count, 0);
-    unit_.open.assign(count, 0);
-    unit_.opened_on.assign(count, night_.date.days);
-    unit_.restarted.assign(count, 0);
-    unit_.last.assign(count, rules::kNoStep);
-    unit_.last_on.assign(count, 0);
-    unit_.clock.assign(count, 0);
-    for (auto* mask : {&unit_.triggered, &unit_.minimum_met, &unit_.when_met, &unit_.allowed}) mask->assign(count, 0);
-    unit_.no_rate.assign(count, 0);
-    unit_.chosen.assign(count, rules::kNoStep);
-    unit_.barred.assign(count, Deferral::kNone);
-    since_last_.assign(count, kNever);
-    for (size_t u = 0; u < count; ++u) recall(u);
+    recall_units(night_, loaded_, decision_);
+    for (auto* mask : {&unit_.triggered, &unit_.minimum_met, &unit_.when_met, &unit_.allowed})
+      mask->assign(units_.size(), 0);
+    unit_.no_rate.assign(units_.size(), 0);
+    unit_.chosen.assign(units_.size(), rules::kNoStep);
+    unit_.barred.assign(units_.size(), Deferral::kNone);
+    unit_.skipped.assign(units_.size(), 0);
+    ahead_ = days_looked_ahead(night_, loaded_.page);
     compute_columns();
+    bool descended = false;
+    for (size_t scenario = 0; scenario < book_.scenarios.size(); ++scenario) descended |= descend(scenario);
+    if (descended) compute_columns();
     for (size_t scenario = 0; scenario < book_.scenarios.size(); ++scenario) decide_scenario(scenario);
     stay_away();
   }
 
  private:
   const rules::Scenario& policy(size_t unit) const { return book_.source.scenarios[units_.scenario[unit]]; }
-
-  /// Memory into columns: the episode after this day's opening or closing, the last step, the clock.
-  void recall(size_t u) {
-    const core::Table& memory = loaded_.memory.units.rows;
-    const uint32_t row = units_.memory_row[u];
-    const bool was_open = row != kNoRow && memory.int_at(Field::kEpisodeOpen, row) == 1;
-    if (row != kNoRow) unit_.episode[u] = static_cast<int32_t>(memory.int_at(Field::kEpisode, row));
-    unit_.open[u] = was_open ? units_.past_due[u] : units_.anchor[u] != kNoRow;
-    if (was_open) {
-      unit_.opened_on[u] = static_cast<int32_t>(memory.int_at(Field::kOpenedOn, row));
-      unit_.last[u] = last_step_of(policy(u), memory.text_at(Field::kStep, row));
-      if (unit_.last[u] >= 0) unit_.last_on[u] = static_cast<int32_t>(memory.int_at(Field::kStepOn, row));
-      if (unit_.last[u] >= 0 && policy(u).anchor_paid == rules::AnchorPaid::kRestart && anchor_is_gone(u)) {
-        unit_.restarted[u] = 1;
-        unit_.last[u] = rules::kNoStep;
-      }
-    } else if (unit_.open[u]) {
-      ++unit_.episode[u];
-    }
-    if (unit_.last[u] >= 0) since_last_[u] = night_.date.days - unit_.last_on[u];
-    const uint32_t anchor = units_.anchor[u];
-    if (anchor == kNoRow) return;
-    const bool delinquent = policy(u).clock == rules::Clock::kDaysDelinquent;
-    const auto& standings = decision_.assessment.standings;
-    unit_.clock[u] = delinquent ? standings.days_delinquent[anchor] : standings.days_past_due[anchor];
-  }
-
-  /// The receivable that was the anchor at the last step is closed, written off or gone, or an older one took its place.
-  bool anchor_is_gone(size_t u) const {
-    const std::string_view id = loaded_.memory.units.rows.text_at(Field::kAnchor, units_.memory_row[u]);
-    const auto& begin = loaded_.page.group(RecordKind::kReceivable).begin;
-    const uint32_t debtor = units_.debtor[u];
-    for (uint32_t row = begin[debtor]; row < begin[debtor + 1]; ++row) {
-      if (receivables_.text_at(Field::kReceivableId, row) != id) continue;
-      const core::Standing standing = decision_.assessment.standings.at(row);
-      if (standing == core::Standing::kClosed || standing == core::Standing::kWrittenOff ||
-          standing == core::Standing::kAbsent) {
-        return true;
-      }
-      const uint32_t anchor = units_.anchor[u];
-      return anchor != kNoRow && receivables_.int_at(Field::kDueDate, anchor) < receivables_.int_at(Field::kDueDate, row);
-    }
-    return true;
-  }
 
   /// Step memory by debtor (the furthest of its units) and the feature columns over units.
   void compute_columns() {
@@ -142,23 +94,57 @@ class UnitDecider {
     }
   }
 
-  void decide_scenario(size_t scenario) {
+  void gather(size_t scenario) {
     group_.clear();
     for (uint32_t u = 0; u < units_.size(); ++u) {
       if (units_.scenario[u] == scenario && unit_.open[u] && units_.anchor[u] != kNoRow) group_.push_back(u);
     }
+  }
+
+  /// `descend`: a unit stands at the highest step up to its last one whose day and condition still hold. True when one fell.
+  bool descend(size_t scenario) {
+    const rules::Scenario& policy = book_.source.scenarios[scenario];
+    const rules::CompiledScenario& compiled = book_.scenarios[scenario];
+    if (!policy.descend) return false;
+    gather(scenario);
+    std::vector<int8_t> stands(group_.size(), rules::kNoStep);
+    for (size_t i = compiled.first_episode_step; i < compiled.step_count; ++i) {
+      const auto when = condition(compiled.steps[i]);
+      for (size_t at = 0; at < group_.size(); ++at) {
+        const uint32_t u = group_[at];
+        if (static_cast<int>(i) > unit_.last[u]) continue;
+        // A step without a day of its own stands with the one before it.
+        const bool day = policy.steps[i].days ? rules::day_has_come(policy.steps[i], trigger_input(u, policy.steps[i]))
+                                              : stands[at] == static_cast<int>(i) - 1;
+        if (day && (when.empty() || when[at] == rules::kTrue)) stands[at] = static_cast<int8_t>(i);
+      }
+    }
+    bool any = false;
+    for (size_t at = 0; at < group_.size(); ++at) {
+      const uint32_t u = group_[at];
+      if (unit_.last[u] == rules::kNoStep || stands[at] == unit_.last[u]) continue;
+      unit_.last[u] = stands[at];
+      unit_.repeats[u] = stands[at] < 0 ? 0 : 1;
+      unit_.moved[u] = Move::kDescended;
+      any = true;
+    }
+    return any;
+  }
+
+  void decide_scenario(size_t scenario) {
+    gather(scenario);
     if (group_.empty()) return;
     const rules::Scenario& policy = book_.source.scenarios[scenario];
     const rules::CompiledScenario& compiled = book_.scenarios[scenario];
     for (const uint32_t u : group_) {
       if (minimum_of(u, policy.min_balance) && debtor_minimum_of(u, policy)) unit_.minimum_met[u] = compiled.episode_steps;
     }
-    for (size_t i = compiled.first_episode_step; i < policy.steps.size(); ++i) mark_step(policy, compiled, i);
+    for (size_t i = compiled.first_episode_step; i < compiled.step_count; ++i) mark_step(policy, compiled, i);
     choose(policy, compiled);
   }
 
   bool minimum_of(uint32_t u, const rules::MoneyThreshold& threshold) {
-    const ThresholdAnswer answer = rules::meets(threshold, units_.claims_of(u));
+    const ThresholdAnswer answer = rules::meets(threshold, units_.claims_of(u), night_.rates);
     if (answer == ThresholdAnswer::kNoRate) unit_.no_rate[u] = 1;
     return answer == ThresholdAnswer::kReached;
   }
@@ -170,7 +156,7 @@ class UnitDecider {
     for (uint32_t row = net.begin[units_.debtor[u]]; row < net.begin[units_.debtor[u] + 1]; ++row) {
       claims_.push_back({net.currency[row], net.net(row)});
     }
-    const ThresholdAnswer answer = rules::meets(policy.min_debtor_balance, claims_);
+    const ThresholdAnswer answer = rules::meets(policy.min_debtor_balance, claims_, night_.rates);
     if (answer == ThresholdAnswer::kNoRate) unit_.no_rate[u] = 1;
     return answer == ThresholdAnswer::kReached && claims_something(u);
   }
@@ -187,14 +173,24 @@ class UnitDecider {
     const auto when = condition(compiled.steps[i]);
     for (size_t at = 0; at < group_.size(); ++at) {
       const uint32_t u = group_[at];
-      if (is_triggered(u, step)) unit_.triggered[u] |= step_bit;
+      if (rules::is_triggered(step, trigger_input(u, step))) unit_.triggered[u] |= step_bit;
       const bool condition_holds = when.empty() || when[at] == rules::kTrue;
       if (condition_holds && !is_for_somebody_else(u, step)) unit_.when_met[u] |= step_bit;
       const Deferral bar = bar_of(u, step);
       if (bar == Deferral::kNone) unit_.allowed[u] |= step_bit;
       if ((unit_.minimum_met[u] & step_bit) == 0) continue;
-      if (!minimum_of(u, step.min_balance) || !meets_percent(u, step)) unit_.minimum_met[u] &= ~step_bit;
+      const bool met = minimum_of(u, step.min_balance) && meets_percent(u, step) && lists_something(u, policy, step);
+      if (!met) unit_.minimum_met[u] &= ~step_bit;
     }
+  }
+
+  /// Of tables by currency, the scenario's and the step's, one and the same currency must reach both.
+  bool lists_something(uint32_t u, const rules::Scenario& policy, const rules::Step& step) const {
+    const auto claims = units_.claims_of(u);
+    return std::any_of(claims.begin(), claims.end(), [&](const rules::Claim& claim) {
+      return claim.amount > 0 && rules::lists_currency(policy.min_balance, claim) &&
+             rules::lists_currency(step.min_balance, claim);
+    });
   }
 
   /// Truth of the step's `when` over the group; empty when it has none.
@@ -209,20 +205,17 @@ class UnitDecider {
     return truth;
   }
 
-  bool is_triggered(uint32_t u, const rules::Step& step) const {
-    // Only a step with a gap and no day of its own needs a step before it.
-    if (since_last_[u] < step.days_since_previous) return false;
-    if (!step.days) return since_last_[u] != kNever;
-    const uint32_t anchor = units_.anchor[u];
-    if (step.origin == rules::StepOrigin::kDueDate && !step.end_of_month) return unit_.clock[u] >= *step.days;
-    int64_t from = receivables_.int_at(Field::kDueDate, anchor);
-    if (step.origin == rules::StepOrigin::kIssueDate) {
-      const int64_t issued = receivables_.int_at(Field::kIssueDate, anchor);
-      if (issued != core::kNull) from = issued;
-    }
-    core::Date reached = core::Date{static_cast<int32_t>(from)} + *step.days;
-    if (step.end_of_month) reached = core::end_of_month(reached);
-    return night_.date >= reached;
+  rules::TriggerInput trigger_input(uint32_t u, const rules::Step& step) const {
+    // On the eve of closed days the step is looked at as of the last of them.
+    const int32_t ahead = ahead_.empty() || !leaves_ahead(book_.source.contact, step) ? 0 : ahead_[units_.debtor[u]];
+    rules::TriggerInput input{
+        .date = night_.date + ahead, .clock = unit_.clock[u] + ahead, .due = {}, .issued = {}, .last_on = {}};
+    if (unit_.last[u] >= 0) input.last_on = core::Date{unit_.last_on[u]};
+    if (!rules::counts_in_dates(step)) return input;
+    input.due = core::Date{static_cast<int32_t>(receivables_.int_at(Field::kDueDate, units_.anchor[u]))};
+    const int64_t issued = receivables_.int_at(Field::kIssueDate, units_.anchor[u]);
+    if (issued != core::kNull) input.issued = core::Date{static_cast<int32_t>(issued)};
+    return input;
   }
 
   /// Flags and the time bar, which decide whether a step may be taken at all.
@@ -255,20 +248,8 @@ class UnitDecider {
 
   bool meets_percent(uint32_t u, const rules::Step& step) const {
     if (!step.min_percent) return true;
-    __int128 claimed = 0;
-    for (const rules::Claim& claim : units_.claims_of(u)) {
-      claimed += night_.rates.to_base(claim.amount, claim.currency).value_or(0);
-    }
-    __int128 open = 0;
-    const auto& begin = loaded_.page.group(RecordKind::kReceivable).begin;
-    for (uint32_t row = begin[units_.debtor[u]]; row < begin[units_.debtor[u] + 1]; ++row) {
-      const int64_t balance = decision_.assessment.balances.balance[row];
-      const core::Standing standing = decision_.assessment.standings.at(row);
-      if (balance == core::kNull || balance <= 0 || standing == core::Standing::kWrittenOff) continue;
-      const auto currency = static_cast<uint32_t>(receivables_.int_at(Field::kCurrency, row));
-      open += night_.rates.to_base(balance, currency).value_or(0);
-    }
-    return claimed * 100 >= open * *step.min_percent;
+    return claims_share(night_, loaded_.page, decision_.assessment, units_.debtor[u], units_.claims_of(u),
+                        *step.min_percent);
   }
 
   void choose(const rules::Scenario& policy, const rules::CompiledScenario& compiled) {
@@ -286,13 +267,27 @@ class UnitDecider {
     rules::choose_steps(policy.catch_up, compiled.episode_steps, last, triggered, holds, ignoring_bars);
     for (size_t at = 0; at < count; ++at) {
       const uint32_t u = group_[at];
+      // What was emitted and is not completed yet holds everything else back.
+      if (unit_.pending[u] >= 0) continue;
       unit_.chosen[u] = chosen[at];
-      if (chosen[at] < 0 && ignoring_bars[at] >= 0) {
+      if (chosen[at] < 0 && comes_again(u, policy)) unit_.chosen[u] = unit_.last[u];
+      if (unit_.chosen[u] >= 0) continue;
+      if (ignoring_bars[at] >= 0) {
         unit_.barred[u] = bar_of(u, policy.steps[static_cast<size_t>(ignoring_bars[at])]);
-      } else if (chosen[at] < 0 && unit_.no_rate[u] != 0 && unit_.triggered[u] != 0) {
+      } else if (unit_.no_rate[u] != 0 && unit_.triggered[u] != 0) {
         unit_.barred[u] = Deferral::kNoRate;
       }
     }
+  }
+
+  /// `repeat`: the last step once more, while no later one is taken.
+  bool comes_again(uint32_t u, const rules::Scenario& policy) const {
+    if (unit_.last[u] < 0) return false;
+    const rules::Step& step = policy.steps[static_cast<size_t>(unit_.last[u])];
+    if (unit_.repeats[u] >= step.repeat || night_.date.days - unit_.last_on[u] < step.every) return false;
+    const uint64_t bit = uint64_t{1} << unit_.last[u];
+    const bool holds = (unit_.minimum_met[u] & unit_.when_met[u] & unit_.allowed[u] & bit) != 0;
+    return holds && (!step.days || rules::day_has_come(step, trigger_input(u, step)));
   }
 
   const Night& night_;
@@ -303,32 +298,26 @@ class UnitDecider {
   PageDecision& decision_;
   rules::Units& units_;
   UnitColumns& unit_;
-  std::vector<int32_t> since_last_;  // days, kNever without a last step
-  std::vector<uint32_t> group_;      // units of the scenario at hand that have something to decide
+  std::vector<int32_t> ahead_;   // per debtor; empty: no step leaves ahead of closed days
+  std::vector<uint32_t> group_;  // units of the scenario at hand that have something to decide
   std::vector<rules::Claim> claims_;
 };
 
 }  // namespace
 
-std::string step_path(const rules::Scenario& scenario, size_t step) {
-  std::string path;
-  for (size_t i = 0; i <= step; ++i) {
-    if (i > 0) path += '\x1f';
-    path += scenario.steps[i].id;
+bool claims_share(const Night& night, const core::AccountPage& page, const Assessment& assessed, uint32_t debtor,
+                  std::span<const rules::Claim> claims, int32_t percent) {
+  __int128 claimed = 0;
+  for (const rules::Claim& claim : claims) claimed += night.rates.to_base(claim.amount, claim.currency).value_or(0);
+  __int128 open = 0;
+  const core::Group& receivables = page.group(RecordKind::kReceivable);
+  for (uint32_t row = receivables.begin[debtor]; row < receivables.begin[debtor + 1]; ++row) {
+    const int64_t balance = assessed.balances.balance[row];
+    if (balance == core::kNull || balance <= 0 || assessed.standings.at(row) == core::Standing::kWrittenOff) continue;
+    const auto currency = static_cast<uint32_t>(receivables.rows.int_at(Field::kCurrency, row));
+    open += night.rates.to_base(balance, currency).value_or(0);
   }
-  return path;
-}
-
-int8_t last_step_of(const rules::Scenario& scenario, std::string_view path) {
-  while (!path.empty()) {
-    const size_t cut = path.rfind('\x1f');
-    const std::string_view id = cut == std::string_view::npos ? path : path.substr(cut + 1);
-    for (size_t i = 0; i < scenario.steps.size(); ++i) {
-      if (scenario.steps[i].id == id) return static_cast<int8_t>(i);
-    }
-    path = cut == std::string_view::npos ? std::string_view() : path.substr(0, cut);
-  }
-  return rules::kNoStep;
+  return rules::meets_share(claimed, open, percent);
 }
 
 Deferral statutory_deferral(const rules::HoldCover& holds, uint32_t debtor, Deferral otherwise) {

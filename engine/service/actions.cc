@@ -1,8 +1,11 @@
 #include "engine/service/actions.h"
 
+#include <algorithm>
+
 #include "core/date.h"
 #include "core/money.h"
 #include "engine/outbound/json_text.h"
+#include "engine/run/last_look.h"
 
 namespace dunlin::engine {
 namespace {
@@ -23,6 +26,16 @@ core::Result<QueueFilter> filter_of(const Site& site, const ActionsRequest& requ
     if (!is_known) return core::failed("run " + request.run_id, "is not in the history", "see dunlin runs");
   }
   return filter;
+}
+
+/// The action's object gets one more key.
+void append_suppression(const Suppression& suppression, std::string& json) {
+  json.pop_back();
+  json += ",\"suppressed\":{\"reason\":";
+  append_json_string(suppression.reason, json);
+  json += ",\"on\":";
+  append_json_date(suppression.on, json);
+  json += "}}";
 }
 
 std::string line_of(const QueueLine& line) {
@@ -54,12 +67,21 @@ core::Status each_action(Site& site, const ActionsRequest& request,
   DUNLIN_ASSIGN(const QueueFilter filter, filter_of(site, request));
   uint64_t taken = 0;
   std::string json;
-  return ActionQueue(*site.store).each(request.after, filter, [&](const QueuedAction& action) {
+  core::Status failure;
+  const ActionQueue queue(*site.store);
+  DUNLIN_TRY(queue.each(request.after, filter, [&](const QueuedAction& action) {
     if (taken++ >= request.limit) return false;
     json.clear();
     append_action_json(action.batch, action.index, action.context, json);
+    const auto suppressed = queue.suppression_of(action_id(action.batch, action.index));
+    if (!suppressed.ok()) {
+      failure = suppressed.error();
+      return false;
+    }
+    if (*suppressed) append_suppression(**suppressed, json);
     return take(action.cursor, json);
-  });
+  }));
+  return failure;
 }
 
 core::Result<ResultTable> action_rows(Site& site, const ActionsRequest& request) {
@@ -108,7 +130,18 @@ core::Result<ResultTable> queue_list(Site& site) {
 }
 
 core::Result<std::vector<std::string>> queue_consume(Site& site, const std::string& consumer, uint64_t max) {
-  DUNLIN_ASSIGN(const std::vector<QueueLine> lines, ActionQueue(*site.store).consume(consumer, max));
+  ActionQueue queue(*site.store);
+  if (!site.configuration.last_look) {
+    DUNLIN_ASSIGN(const std::vector<QueueLine> lines, queue.consume(consumer, max));
+    return lines_of(lines);
+  }
+  DUNLIN_ASSIGN(LastLook look, LastLook::open(*site.store, site.configuration, site.today));
+  const HandOut hand_out = [&](const core::ActionBatch& batch, size_t index) -> core::Result<std::optional<Suppression>> {
+    DUNLIN_ASSIGN(const std::optional<std::string> reason, look.reason_to_suppress(batch, index));
+    if (!reason) return std::optional<Suppression>();
+    return std::optional<Suppression>({*reason, std::max(site.today, core::Date{batch.business_date[index]})});
+  };
+  DUNLIN_ASSIGN(const std::vector<QueueLine> lines, queue.consume(consumer, max, hand_out));
   return lines_of(lines);
 }
 

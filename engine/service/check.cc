@@ -1,5 +1,6 @@
 #include "engine/service/check.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -19,9 +20,13 @@ void note_missing_templates(const Configuration& configuration, const fs::path& 
     present.insert(at->path().stem().string());
   }
   std::set<std::string> missing;
+  const auto note = [&](const rules::Step& step) {
+    if (!step.template_name.empty() && !present.contains(step.template_name)) missing.insert(step.template_name);
+  };
   for (const rules::Scenario& scenario : configuration.rules.scenarios) {
-    for (const rules::Step& step : scenario.steps) {
-      if (!step.template_name.empty() && !present.contains(step.template_name)) missing.insert(step.template_name);
+    std::for_each(scenario.steps.begin(), scenario.steps.end(), note);
+    for (const auto& answer : scenario.on) {
+      if (answer) note(*answer);
     }
   }
   if (missing.empty()) return;

@@ -9,6 +9,11 @@
 #include "engine/outbound/json_text.h"
 #include "engine/outbound/queue.h"
 #include "engine/run/due_dates.h"
+#include "engine/run/find_by_id.h"
+#include "engine/run/memory_writer.h"
+#include "engine/run/page_ledger.h"
+#include "engine/service/record_timeline.h"
+#include "rules/scenario/units.h"
 #include "rules/standing/covers.h"
 #include "rules/standing/debtor_events.h"
 
@@ -62,11 +67,12 @@ std::optional<std::string> cell_text(const core::Table& table, const core::Field
 /// Makes the file of one debtor of a loaded page.
 class FileWriter {
  public:
-  FileWriter(const storage::LoadedPage& loaded, size_t debtor, core::Date date, const Configuration& configuration)
+  FileWriter(const storage::LoadedPage& loaded, size_t debtor, core::Date date, const Configuration& configuration,
+             const InterestGround& interest)
       : loaded_(loaded), page_(loaded.page), debtor_(debtor), date_(date), base_(configuration.rules.base_currency) {
-    rules::allocate({page_, date, {}}, configuration.rules.allocation, balances_);
-    rules::stand({page_, date, {}}, configuration.rules.allocation, balances_, configuration.rules.standing, covers_,
-                 standings_);
+    allocate_page(loaded, date, configuration.rules.allocation, interest, ledger_, balances_);
+    rules::stand(ledger_.inputs(page_, date), configuration.rules.allocation, balances_, configuration.rules.standing,
+                 covers_, standings_);
   }
 
   DebtorFile write() {
@@ -80,7 +86,9 @@ class FileWriter {
     add_cash();
     add_money(RecordKind::kPayment, Field::kPaymentId, Field::kValueDate, "payment");
     add_money(RecordKind::kCreditNote, Field::kCreditNoteId, Field::kDate, "credit_note");
+    add_record_events(page_, debtor_, file_.timeline);
     add_contacts();
+    add_charges(loaded_.memory);
     add_outcomes();
     for (const auto& [currency, sums] : sums_) {
       file_.balances.push_back({currency_text(currency), money_text(sums.open, currency), money_text(sums.overdue, currency),
@@ -185,6 +193,23 @@ class FileWriter {
     }
   }
 
+  /// What actions added to what is owed.
+  void add_charges(const core::MemoryPage& memory) {
+    const uint32_t remembered = rules::match_memory(page_, memory)[debtor_];
+    if (remembered == rules::kNoRow) return;
+    for (uint32_t row = memory.charges.begin[remembered]; row < memory.charges.begin[remembered + 1]; ++row) {
+      const ChargeMemory charge = charge_memory_at(memory.charges.rows, row);
+      const core::Table& table = page_.rows(RecordKind::kReceivable);
+      const uint32_t at = find_by_id(page_.group(RecordKind::kReceivable), static_cast<uint32_t>(debtor_),
+                                     Field::kReceivableId, charge.receivable_id);
+      if (at == rules::kNoRow || charge.amount == 0 || charge.part == core::kShownInterest) continue;
+      const int64_t currency = table.int_at(Field::kCurrency, at);
+      add_event(core::to_string(charge.on), charge.part == 0 ? "fee" : "interest", std::string(charge.receivable_id),
+                std::string(charge.step) + " (" + std::string(charge.scenario) + ")", money_text(charge.amount, currency),
+                currency);
+    }
+  }
+
   /// What became of promises and plans, on the day on which it did.
   void add_outcomes() {
     rules::DebtorEvents events;
@@ -222,6 +247,7 @@ class FileWriter {
   const size_t debtor_;
   const core::Date date_;
   const core::Currency base_;
+  PageLedger ledger_;
   rules::Balances balances_;
   rules::Covers covers_;
   rules::Standings standings_;
@@ -256,16 +282,19 @@ core::Status add_actions(Site& site, DebtorFile& file) {
 core::Result<std::vector<DebtorFile>> debtor_file(Site& site, const DebtorRequest& request) {
   storage::ReadScope scope;
   scope.cold = true;
+  scope.memory = true;
   const storage::PageKey key = site.store->page_of(core::debtor_hash(request.debtor_id));
   DUNLIN_ASSIGN(storage::LoadedPage loaded, site.store->load(key, scope));
   DUNLIN_ASSIGN(const core::Table creditors, site.store->creditors());
   move_due_dates(DueCalendars(site.configuration.rules, creditors), loaded);
+  DUNLIN_ASSIGN(const core::Table rates, site.store->rates(site.store->last_import()));
+  const InterestGround interest(site.configuration.rules, creditors, rates);
   std::vector<DebtorFile> files;
   const core::AccountPage& page = loaded.page;
   for (size_t debtor = 0; debtor < page.debtor_count(); ++debtor) {
     if (page.debtors.text_at(Field::kDebtorId, debtor) != request.debtor_id) continue;
     if (!request.creditor.empty() && page.debtors.text_at(Field::kCreditorId, debtor) != request.creditor) continue;
-    files.push_back(FileWriter(loaded, debtor, request.date, site.configuration).write());
+    files.push_back(FileWriter(loaded, debtor, request.date, site.configuration, interest).write());
     DUNLIN_TRY(add_actions(site, files.back()));
     auto& rows = files.back().timeline.rows;
     std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a[0] < b[0]; });

@@ -35,7 +35,7 @@ struct DebtorFile {
 core::Result<std::vector<DebtorFile>> debtor_file(Site& site, const DebtorRequest& request);
 std::string debtor_json(const DebtorFile& file);
 
-/// Debtors whose id, name, e-mail, receivable ids or references hold the text, letters of ASCII in either case.
+/// Debtors whose id, name, e-mail, references or ids and titles of records hold the text, letters of ASCII in either case.
 core::Result<ResultTable> search(Site& site, const std::string& text, uint64_t limit);
 
 }  // namespace dunlin::engine

@@ -112,6 +112,7 @@ std::string explanation_json(const Explanation& explanation, const std::string& 
       entry.text("channel", channel.channel);
       entry.boolean("permitted", channel.permitted);
       entry.text("reason", channel.reason);
+      entry.text("detail", channel.detail);
     });
     object.texts("notes", explanation.notes);
     std::vector<std::string> actions(explanation.actions.size());

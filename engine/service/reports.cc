@@ -3,6 +3,7 @@
 #include "engine/report/ageing_report.h"
 #include "engine/report/dso_report.h"
 #include "engine/service/report_cells.h"
+#include "engine/report/interest_report.h"
 
 namespace dunlin::engine {
 namespace {
@@ -58,6 +59,34 @@ core::Result<ResultTable> dso(Site& site, const ReportRequest& request) {
     cells.push_back(row.days);
     cells.push_back(row.method == DsoMethod::kCountBack ? std::optional(row.unexhausted) : std::nullopt);
     table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
+core::Result<ResultTable> interest(Site& site, const ReportRequest& request) {
+  DUNLIN_ASSIGN(const SurveyScope scope, scope_of(site, request));
+  DUNLIN_ASSIGN(const std::vector<InterestRow> rows, interest_report(*site.store, site.configuration, scope, request.rule));
+  ResultTable table;
+  if (scope.key != ReportKey::kNone) {
+    if (has_key_column(scope)) table.columns.push_back({request.by});
+    for (ResultColumn column : {ResultColumn{"currency"}, {"count", CellKind::kNumber}, {"interest"}}) {
+      table.columns.push_back(std::move(column));
+    }
+    for (const InterestRow& row : rows) {
+      std::vector<std::optional<std::string>> cells;
+      if (has_key_column(scope)) cells.push_back(row.key);
+      cells.insert(cells.end(), {row.currency, std::to_string(row.count), row.interest});
+      table.rows.push_back(std::move(cells));
+    }
+    return table;
+  }
+  for (const char* name : {"creditor_id", "debtor_id", "receivable_id", "currency", "interest", "rule", "reason"}) {
+    table.columns.push_back({name});
+  }
+  const auto or_null = [](std::string_view text) { return text.empty() ? std::nullopt : std::optional(std::string(text)); };
+  for (const InterestRow& row : rows) {
+    table.rows.push_back({row.creditor_id, row.debtor_id, row.receivable_id, row.currency, row.interest, or_null(row.rule),
+                          or_null(rules::kInterestBarNames[static_cast<size_t>(row.bar)])});
   }
   return table;
 }

@@ -1,4 +1,4 @@
-// Ageing and DSO as rows.
+// Ageing, DSO and interest as rows.
 #pragma once
 
 #include <string>
@@ -20,9 +20,11 @@ struct ReportRequest {
   uint32_t back_days = 0;         ///< the window's days up to the date; 0: what the report takes by itself
   uint32_t weeks = 13;            ///< of forecast
   std::string debtor = {};        ///< of statement
+  std::string rule = "statutory";  ///< of interest
 };
 core::Result<ResultTable> ageing(Site& site, const ReportRequest& request);
 core::Result<ResultTable> dso(Site& site, const ReportRequest& request);
+core::Result<ResultTable> interest(Site& site, const ReportRequest& request);
 
 /// `{"date","rows":[...]}`.
 std::string report_json(const ResultTable& table, core::Date date);

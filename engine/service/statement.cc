@@ -2,6 +2,7 @@
 #include "core/money.h"
 #include "engine/report/statement_report.h"
 #include "engine/run/due_dates.h"
+#include "engine/run/single_debtor.h"
 #include "engine/service/collection_reports.h"
 #include "engine/service/report_cells.h"
 
@@ -55,9 +56,11 @@ void add_ageing(const DebtorAccounts& accounts, const std::vector<std::string>& 
 
 core::Result<std::vector<DebtorAccounts>> accounts_of(Site& site, const ReportRequest& request, ReportAnswer& answer) {
   const storage::PageKey key = site.store->page_of(core::debtor_hash(request.debtor));
-  DUNLIN_ASSIGN(storage::LoadedPage loaded, site.store->load(key, {.cold = true}));
+  DUNLIN_ASSIGN(storage::LoadedPage loaded, site.store->load(key, {.cold = true, .memory = true}));
   DUNLIN_ASSIGN(const core::Table creditors, site.store->creditors());
   move_due_dates(DueCalendars(site.configuration.rules, creditors), loaded);
+  DUNLIN_ASSIGN(const core::Table rates, site.store->rates(site.store->last_import()));
+  const InterestGround interest(site.configuration.rules, creditors, rates);
   std::vector<DebtorAccounts> all;
   for (uint32_t debtor = 0; debtor < loaded.page.debtor_count(); ++debtor) {
     const core::Table& debtors = loaded.page.debtors;
@@ -65,8 +68,8 @@ core::Result<std::vector<DebtorAccounts>> accounts_of(Site& site, const ReportRe
     if (debtors.text_at(Field::kDebtorId, debtor) != request.debtor) continue;
     if (!request.creditor.empty() && creditor != request.creditor) continue;
     answer.facts = {{"debtor_id", request.debtor}, {"name", std::string(debtors.text_at(Field::kName, debtor))}};
-    const core::AccountPage page = loaded.page.single(debtor);
-    all.push_back({creditor, statement_of(page, request.from, request.date, site.configuration)});
+    const storage::LoadedPage alone = single_debtor(loaded, debtor);
+    all.push_back({creditor, statement_of(alone, request.from, request.date, site.configuration, interest)});
   }
   if (all.empty()) {
     return core::failed("debtor " + request.debtor, "is not in the store", "try dunlin search " + request.debtor);

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "engine/settings/configuration.h"
+#include "engine/settings/shipped_files.h"
 
 namespace dunlin::engine {
 namespace {
@@ -23,14 +24,32 @@ core::Result<std::string> read_text(const fs::path& path) {
   return std::move(text).str();
 }
 
-core::Status read_folder(const fs::path& directory, const std::string& folder, ConfigurationBundle& bundle) {
+core::Status read_folder(const fs::path& directory, const std::string& folder, std::string_view extension,
+                         ConfigurationBundle& bundle) {
   std::error_code error;
   for (fs::directory_iterator at(directory / folder, error), end; !error && at != end; at.increment(error)) {
-    if (at->path().extension() != ".toml" || !at->is_regular_file(error)) continue;
+    if (at->path().extension() != extension || !at->is_regular_file(error)) continue;
     DUNLIN_ASSIGN(std::string text, read_text(at->path()));
     bundle.files.emplace_back(folder + "/" + at->path().filename().string(), std::move(text));
   }
   return {};
+}
+
+/// Shipped contact rules that dunlin.toml names and no file of the folder takes the place of.
+void add_shipped_rules(ConfigurationBundle& bundle) {
+  const auto file_named = [&](std::string_view name) {
+    return std::find_if(bundle.files.begin(), bundle.files.end(), [&](const auto& file) { return file.first == name; });
+  };
+  const auto policies = file_named("dunlin.toml");
+  if (policies == bundle.files.end()) return;
+  const std::string text = policies->second;
+  for (const auto& [name, rules] : shipped_files()) {
+    if (!name.starts_with(kContactRulesFolder) || file_named(name) != bundle.files.end()) continue;
+    const std::string stem = fs::path(name).stem().string();
+    const bool named =
+        text.find('"' + stem + '"') != std::string::npos || text.find('\'' + stem + '\'') != std::string::npos;
+    if (named) bundle.files.emplace_back(name, rules);
+  }
 }
 
 bool decides(const std::string& name) { return !name.starts_with("sources/"); }
@@ -50,9 +69,12 @@ core::Result<ConfigurationBundle> read_bundle(const std::string& config_path) {
     DUNLIN_ASSIGN(std::string text, read_text(path));
     bundle.files.emplace_back("dunlin.toml", std::move(text));
   }
-  DUNLIN_TRY(read_folder(bundle.directory, "scenarios", bundle));
-  DUNLIN_TRY(read_folder(bundle.directory, "sources", bundle));
-  DUNLIN_TRY(read_folder(bundle.directory, "calendars", bundle));
+  DUNLIN_TRY(read_folder(bundle.directory, "calendars", ".toml", bundle));
+  DUNLIN_TRY(read_folder(bundle.directory, "contact_rules", ".toml", bundle));
+  add_shipped_rules(bundle);
+  DUNLIN_TRY(read_folder(bundle.directory, "rates", ".csv", bundle));
+  DUNLIN_TRY(read_folder(bundle.directory, "scenarios", ".toml", bundle));
+  DUNLIN_TRY(read_folder(bundle.directory, "sources", ".toml", bundle));
   std::sort(bundle.files.begin(), bundle.files.end());
   return bundle;
 }

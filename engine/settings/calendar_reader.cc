@@ -246,9 +246,9 @@ std::vector<rules::CalendarPolicy> read_calendars(const ConfigurationBundle& bun
 }
 
 bool uses_calendars(const rules::RulebookSource& source) {
-  const auto& presets = source.contact.presets;
-  const bool has_preset = std::any_of(presets.begin(), presets.end(), [](const auto& name) { return name != "none"; });
-  return source.standing.due_roll != rules::DueRoll::kNone || source.contact.holidays || has_preset ||
+  const auto& times = source.contact.times;
+  const bool closes = std::any_of(times.begin(), times.end(), [](const auto& rule) { return rule.holidays; });
+  return source.standing.due_roll != rules::DueRoll::kNone || closes || !source.contact.first_notices.empty() ||
          !source.home_calendar.empty();
 }
 

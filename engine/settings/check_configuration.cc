@@ -7,9 +7,13 @@
 #include "core/limits.h"
 #include "engine/settings/calendar_reader.h"
 #include "engine/settings/configuration.h"
+#include "engine/settings/contact_reader.h"
 #include "engine/settings/fingerprint.h"
+#include "engine/settings/interest_reader.h"
 #include "engine/settings/policy_reader.h"
 #include "engine/settings/scenario_reader.h"
+#include "engine/settings/shipped_files.h"
+#include "engine/settings/shipped_presets.h"
 #include "engine/settings/source_reader.h"
 #include "engine/settings/zone_reader.h"
 #include "rules/calendar/compile_calendars.h"
@@ -30,9 +34,14 @@ class BundleReader {
   explicit BundleReader(const ConfigurationBundle& bundle) : bundle_(bundle) {}
 
   ConfigurationCheck read() {
+    const ShippedPresets& shipped = shipped_presets();
+    check_.configuration.rules.interest = shipped.interest;
+    check_.configuration.rules.rates = shipped.rates;
+    read_presets();
     for (const auto& [name, text] : bundle_.files) read_file(name, text);
     check_scenario_names();
     read_days_and_hours();
+    check_interest();
     if (!check_.configuration.rules.scenarios.empty()) compile();
     std::stable_sort(check_.errors.begin(), check_.errors.end(), before);
     check_.configuration.fingerprint = fingerprint_of(check_.configuration.rules);
@@ -40,10 +49,17 @@ class BundleReader {
   }
 
  private:
+  void read_presets();
+  void read_preset_file(const std::string& name, std::string_view text);
   void read_file(const std::string& name, const std::string& text);
   void check_scenario_names();
   void read_days_and_hours();
   void check_home_calendar(const std::vector<rules::CalendarPolicy>& calendars);
+  void check_interest();
+  void check_step_interest(const rules::Step& step);
+  void check_allocation_rule();
+  void warn_of_consumers(const rules::Scenario& scenario);
+  void check_rule_name(std::string_view name, const std::string& place);
   void check_reference(const std::string& scenario, const TomlNode* place, const std::string& what);
   void compile();
   std::string place_of_score(const std::string& path) const;
@@ -51,11 +67,40 @@ class BundleReader {
 
   const ConfigurationBundle& bundle_;
   ConfigurationCheck check_;
+  ContactPresets presets_;
   TomlNode policies_;  // of dunlin.toml, to find places again
 };
 
+/// The operator's own files of contact rules, then those of the binary that no own file takes the place of.
+void BundleReader::read_presets() {
+  for (const auto& [name, text] : bundle_.files) {
+    if (name.starts_with(kContactRulesFolder)) read_preset_file(name, text);
+  }
+  for (const auto& [name, text] : shipped_files()) {
+    const std::string stem = std::filesystem::path(name).stem().string();
+    if (name.starts_with(kContactRulesFolder) && !presets_.contains(stem)) read_preset_file(std::string(name), text);
+  }
+}
+
+void BundleReader::read_preset_file(const std::string& name, std::string_view text) {
+  const std::string stem = std::filesystem::path(name).stem().string();
+  const core::Result<TomlNode> parsed = parse_toml(text, name);
+  if (!parsed) {
+    check_.errors.push_back(parsed.error());
+    presets_[stem].name = stem;
+    return;
+  }
+  FileErrors errors(name, check_.errors);
+  presets_[stem] = read_preset(*parsed, stem, errors);
+}
+
 void BundleReader::read_file(const std::string& name, const std::string& text) {
+  if (name.starts_with(kContactRulesFolder)) return;
   const std::string& shown = name == "dunlin.toml" ? bundle_.policies_file : name;
+  if (name.starts_with("rates/")) {
+    FileErrors errors(shown, check_.errors);
+    return read_rates(text, errors, check_.configuration.rules.rates);
+  }
   core::Result<TomlNode> parsed = parse_toml(text, shown);
   if (!parsed) {
     check_.errors.push_back(parsed.error());
@@ -67,6 +112,7 @@ void BundleReader::read_file(const std::string& name, const std::string& text) {
   if (name == "dunlin.toml") {
     policies_ = std::move(*parsed);
     read_policies(policies_, errors, out);
+    read_contact(policies_.find("contact"), presets_, errors, out);
   } else if (name.starts_with("scenarios/")) {
     out.rules.scenarios.push_back(read_scenario(*parsed, stem, errors, out.warnings));
   } else if (name.starts_with("sources/")) {
@@ -102,6 +148,11 @@ void BundleReader::check_scenario_names() {
     const rules::Segment& segment = source.strategy.segments[i];
     check_reference(segment.scenario, segments->children[i].find("scenario"), "segment \"" + segment.id + "\"");
   }
+  const TomlNode* experiment = strategy == nullptr ? nullptr : strategy->find("champion_challenger");
+  const TomlNode* arms = experiment == nullptr ? nullptr : experiment->find("arms");
+  for (size_t i = 0; i < source.strategy.champion_challenger.arms.size(); ++i) {
+    check_reference(source.strategy.champion_challenger.arms[i].scenario, arms->children[i].find("scenario"), "an arm");
+  }
   if (source.scenarios.empty()) {
     check_.configuration.warnings.push_back(
         "scenarios: there is no scenario, so runs emit nothing (add scenarios/NAME.toml)");
@@ -128,7 +179,8 @@ void BundleReader::read_days_and_hours() {
       source.calendars = std::move(calendars);
     }
   }
-  if (uses_zones(source)) source.zones = read_zones(check_.configuration.timezone);
+  const std::string& home = check_.configuration.timezone;
+  source.zones = uses_zones(source) ? read_zones(home) : read_one_zone(home);
 }
 
 void BundleReader::check_home_calendar(const std::vector<rules::CalendarPolicy>& calendars) {
@@ -139,6 +191,76 @@ void BundleReader::check_home_calendar(const std::vector<rules::CalendarPolicy>&
   FileErrors errors(bundle_.policies_file, check_.errors);
   errors.at_value(*policies_.find("engine")->find("calendar"), "there is no calendar \"" + home + "\"",
                   nearest_hint(known, home));
+}
+
+/// References that nobody has are typing errors where they are near to one that somebody has; else loaded rate records may
+/// bring them.
+void BundleReader::check_interest() {
+  const rules::RulebookSource& source = check_.configuration.rules;
+  std::vector<std::string_view> tables;
+  for (const auto& [name, table] : source.rates) tables.push_back(name);
+  const TomlNode* own = policies_.find("interest");
+  for (size_t i = 0; own != nullptr && i < own->children.size(); ++i) {
+    const TomlNode* reference = own->children[i].find("reference");
+    if (reference == nullptr || reference->kind != TomlKind::kText || source.rates.contains(reference->text)) continue;
+    FileErrors errors(bundle_.policies_file, check_.errors);
+    std::string hint = nearest_hint(tables, reference->text);
+    const std::string what = "reference \"" + reference->text + "\" is no table of config/rates or rates/*.csv";
+    if (!hint.empty()) {
+      errors.at_value(*reference, what, std::move(hint));
+    } else {
+      check_.configuration.warnings.push_back(errors.place(reference->line, reference->column) + ": " + what +
+                                              ": without loaded rates of that name it bears nothing");
+    }
+  }
+  for (const rules::Scenario& scenario : source.scenarios) {
+    for (const rules::Step& step : scenario.steps) check_step_interest(step);
+    for (const auto& step : scenario.on) {
+      if (step) check_step_interest(*step);
+    }
+  }
+  check_allocation_rule();
+  for (const rules::Scenario& scenario : source.scenarios) warn_of_consumers(scenario);
+}
+
+/// What is for businesses only does nothing in a scenario that is written for consumers: legal, but hardly meant.
+void BundleReader::warn_of_consumers(const rules::Scenario& scenario) {
+  const rules::RulebookSource& source = check_.configuration.rules;
+  const auto speaks = [](const rules::PolicyText& text) { return text.text.find("\"consumer\"") != std::string::npos; };
+  const auto sends = [&](const rules::Segment& segment) { return segment.scenario == scenario.id && speaks(segment.when); };
+  if (!speaks(scenario.applies_to) && std::ranges::none_of(source.strategy.segments, sends)) return;
+  for (const rules::Step& step : scenario.steps) {
+    const auto rule = step.interest ? source.interest.find(step.interest->rule) : source.interest.end();
+    const bool of_business = rule != source.interest.end() && rule->second.only_for == core::DebtorKind::kBusiness;
+    if (!of_business && step.fee.only_for != core::DebtorKind::kBusiness) continue;
+    check_.configuration.warnings.push_back(step.file + ":" + std::to_string(step.line) + ": step \"" + step.id +
+                                            "\" has interest or a fee for businesses only, and its scenario is meant for "
+                                            "consumers: they are charged nothing");
+  }
+}
+
+void BundleReader::check_step_interest(const rules::Step& step) {
+  if (!step.interest || step.interest->rule.empty()) return;
+  check_rule_name(step.interest->rule,
+                  step.file + ":" + std::to_string(step.interest->line) + ":" + std::to_string(step.interest->column));
+}
+
+void BundleReader::check_allocation_rule() {
+  const TomlNode* allocation = policies_.find("allocation");
+  const TomlNode* rule = allocation == nullptr ? nullptr : allocation->find("interest_rule");
+  if (rule == nullptr || rule->kind != TomlKind::kText) return;
+  check_rule_name(rule->text, FileErrors(bundle_.policies_file, check_.errors).place(rule->line, rule->column));
+}
+
+void BundleReader::check_rule_name(std::string_view name, const std::string& place) {
+  const rules::InterestRules& known = check_.configuration.rules.interest;
+  if (name == rules::kStatutory || known.contains(name)) return;
+  std::vector<std::string_view> names = {rules::kStatutory};
+  for (const auto& [rule_name, rule] : known) names.push_back(rule_name);
+  std::string hint = nearest_hint(names, name);
+  if (hint.empty()) hint = "\"statutory\", a statutory preset, or a rule of [interest.NAME] in dunlin.toml";
+  check_.errors.push_back(
+      core::bad_configuration(place, "there is no interest rule \"" + std::string(name) + "\"", std::move(hint)));
 }
 
 void BundleReader::compile() {
@@ -154,6 +276,11 @@ void BundleReader::compile() {
     if (!is_known(segment.scenario)) segment.scenario.clear();
   }
   if (!is_known(source.strategy.default_scenario)) source.strategy.default_scenario = source.scenarios.front().id;
+  for (const auto& arm : source.strategy.champion_challenger.arms) {
+    if (is_known(arm.scenario)) continue;
+    source.strategy.champion_challenger.arms.clear();
+    break;
+  }
   std::vector<core::Error> found;
   const auto rulebook = rules::compile_rulebook(source, found);
   const bool was_sound = check_.errors.empty();

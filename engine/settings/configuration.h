@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,8 +15,12 @@
 
 namespace dunlin::engine {
 
-/// Configuration files by name relative to the configuration's folder, sorted: dunlin.toml, scenarios/*.toml,
-/// calendars/*.toml, sources/*.toml.
+/// Rules of jurisdictions, one file each.
+inline constexpr std::string_view kContactRulesFolder = "contact_rules/";
+
+/// Configuration files by name relative to the configuration's folder, sorted: calendars/*.toml, contact_rules/*.toml,
+/// dunlin.toml, rates/*.csv, scenarios/*.toml, sources/*.toml. Shipped contact rules that dunlin.toml names are among them,
+/// so that a run records the rules it went by.
 struct ConfigurationBundle {
   std::string directory;
   std::vector<std::pair<std::string, std::string>> files;
@@ -45,6 +50,7 @@ struct Configuration {
   std::vector<int32_t> ageing_bounds = {30, 60, 90, 120};
   ReportPolicy report;
   std::vector<core::RecordKind> gate;  ///< [gate] require
+  bool last_look = false;              ///< [queue] last_look
   std::string timezone = "Europe/Berlin";
   uint32_t threads = 0;  ///< 0: all cores
   uint64_t memory_bytes = 512ULL << 20;

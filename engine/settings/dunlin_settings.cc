@@ -12,28 +12,28 @@ namespace {
 using enum SettingType;
 constexpr Support kLater = Support::kLater;
 
-constexpr std::array<std::string_view, 1> kPresets = {"none"};
 // "highest_rate" orders by interest rules, which come later; policy_reader.cc refuses it.
 
-constexpr std::array<std::string_view, 2> kScopes = {"debtor", "receivable"};
 constexpr std::array<std::string_view, 4> kAttributeTypes = {"number", "text", "date", "boolean"};
+
+constexpr std::array<std::string_view, 2> kReassigns = {"episode", "daily"};
 
 constexpr Setting kRoot[] = {
     {.key = "engine", .type = kTable, .help = "the installation"},
     {.key = "strategy", .type = kTable, .help = "which scenario a debtor gets"},
     {.key = "standing", .type = kTable, .help = "when a receivable may be dunned"},
     {.key = "allocation", .type = kTable, .help = "which receivables a payment settles"},
-    {.key = "contact", .type = kTable, .help = "how often a person may be contacted"},
+    {.key = "contact", .type = kTable, .help = "whether, how often and when a person may be contacted"},
     {.key = "gate", .type = kTable, .help = "what must be loaded before a run may start"},
     {.key = "report", .type = kTable, .help = "how reports are cut"},
     {.key = "score", .type = kTable, .help = "the scorecard"},
     {.key = "attributes", .type = kTable, .help = "types of the customer's own attributes"},
     {.key = "source", .type = kTable, .help = "source mappings by name, as in sources/*.toml"},
-    {.key = "interest", .type = kTable, .help = "interest rules by name", .support = kLater},
+    {.key = "interest", .type = kTable, .help = "interest rules by name"},
     {.key = "decisions", .type = kTable, .help = "DMN decisions", .support = kLater},
     {.key = "models", .type = kTable, .help = "PMML models", .support = kLater},
     {.key = "http", .type = kTable, .help = "the daemon's listener", .support = kLater},
-    {.key = "queue", .type = kTable, .help = "brokers that actions are handed to", .support = kLater},
+    {.key = "queue", .type = kTable, .help = "how actions are handed out"},
 };
 
 constexpr Setting kEngine[] = {
@@ -73,8 +73,26 @@ constexpr Setting kStrategy[] = {
      .help = "scenario of debtors that no segment sends elsewhere; may be left out when there is one"},
     {.key = "segment", .type = kTables, .help = "inline segments, first match wins"},
     {.key = "segments", .help = "segments from a decision table", .support = kLater},
-    {.key = "champion_challenger", .type = kTable, .help = "splits debtors between scenarios", .support = kLater},
-    {.key = "reassign", .help = "when the scenario is chosen anew", .support = kLater},
+    {.key = "champion_challenger", .type = kTable, .help = "splits debtors between scenarios"},
+    {.key = "reassign",
+     .type = kWord,
+     .default_text = "\"episode\"",
+     .names = kReassigns,
+     .help = "a scenario is chosen when an episode opens and kept until it ends, or chosen anew every day"},
+};
+constexpr Setting kExperiment[] = {
+    {.key = "experiment", .help = "name of the experiment; another name splits the debtors anew", .required = true},
+    {.key = "arms", .type = kTables, .help = "the champion first, percents that sum to 100", .required = true},
+};
+constexpr Setting kArm[] = {
+    {.key = "scenario", .help = "scenario of the arm", .required = true},
+    {.key = "percent",
+     .type = kInteger,
+     .unit = "percent",
+     .min = 0,
+     .max = 100,
+     .help = "share of the debtors",
+     .required = true},
 };
 constexpr Setting kSegment[] = {
     {.key = "id", .help = "name of the segment, shown with every action", .required = true},
@@ -122,90 +140,29 @@ constexpr Setting kStanding[] = {
      .help = "due dates on closed days of the creditor's calendar: as they are, or on the next business day"},
 };
 
+/// Parts first, so that their positions are those of the enum.
+constexpr std::string_view kClaimOrderWords[] = {"costs", "interest", "principal", "de", "de-consumer-credit", "fr", "us"};
+
 constexpr Setting kAllocation[] = {
     {.key = "within",
-     .type = kWords,
+     .type = kWordOrWords,
      .default_text = R"(["costs", "interest", "principal"])",
-     .names = rules::kClaimPartNames,
-     .help = "order inside a receivable; this version charges neither costs nor interest"},
+     .names = kClaimOrderWords,
+     .help = "order inside a receivable: all three parts, or the name of a law's order"},
     {.key = "across",
      .type = kWord,
      .default_text = "\"oldest_due\"",
      .names = rules::kAcrossNames,
      .help = "order among the receivables of a debtor for money that names none"},
     {.key = "interest",
-     .default_text = "\"charged\"",
-     .help = "which interest takes its place in the order",
-     .support = kLater},
-};
-
-constexpr Setting kContact[] = {
-    {.key = "min_days_between",
-     .type = kInteger,
-     .default_text = "0",
-     .unit = "days",
-     .min = 0,
-     .max = 400,
-     .help = "days between two contacts of one debtor"},
-    {.key = "cap", .type = kTables, .help = "at most so many contacts in so many days"},
-    {.key = "presets",
-     .type = kWords,
-     .default_text = R"(["none"])",
-     .names = kPresets,
-     .help = "rules of a jurisdiction; this version knows \"none\""},
-    {.key = "wait_after_conversation",
-     .type = kInteger,
-     .default_text = "0",
-     .unit = "days",
-     .min = 0,
-     .max = 400,
-     .help = "days of silence after a conversation",
-     .support = kLater},
-    {.key = "weekdays",
-     .type = kTexts,
-     .default_text = R"(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])",
-     .help = "days on which contact is allowed",
-     .support = kLater},
-    {.key = "holidays",
-     .type = kBoolean,
-     .default_text = "false",
-     .help = "no contact on public holidays",
-     .support = kLater},
-    {.key = "hours", .help = "hours in which contact is allowed", .support = kLater},
-    {.key = "calendar_channels",
-     .type = kTexts,
-     .default_text = R"(["call", "sms", "whatsapp"])",
-     .help = "channels that weekdays, holidays and hours bind",
-     .support = kLater},
-    {.key = "roll", .default_text = "\"following\"", .help = "what happens to a contact on a closed day", .support = kLater},
-    {.key = "capacity", .type = kTable, .help = "how many contacts a channel takes in a day", .support = kLater},
-};
-constexpr Setting kCap[] = {
-    {.key = "channel",
-     .type = kWordOrWords,
-     .default_text = "\"*\"",
-     .names = core::kChannelNames,
-     .help = "one channel, a list of channels, or \"*\" for all together"},
-    {.key = "max",
-     .type = kInteger,
-     .unit = "contacts",
-     .min = 0,
-     .max = 1000,
-     .help = "so many are allowed",
-     .required = true},
-    {.key = "per_days",
-     .type = kInteger,
-     .default_text = "1",
-     .unit = "days",
-     .min = 1,
-     .max = 400,
-     .help = "in the days that end today"},
-    {.key = "scope",
      .type = kWord,
-     .default_text = "\"debtor\"",
-     .names = kScopes,
-     .help = "counted per debtor, or per listed receivable"},
-    {.key = "counts", .default_text = "\"attempt\"", .help = "what counts", .support = kLater},
+     .default_text = "\"charged\"",
+     .names = rules::kAllocatedInterestNames,
+     .help =
+         "which interest takes its place in the order: what actions charged, or what has accrued by the day of a payment"},
+    {.key = "interest_rule",
+     .default_text = "\"statutory\"",
+     .help = "rule by which it accrues, and whose rates rank receivables for `highest_rate`"},
 };
 
 constexpr Setting kGate[] = {
@@ -214,6 +171,12 @@ constexpr Setting kGate[] = {
      .default_text = "[]",
      .names = core::kRecordKindNames,
      .help = "kinds of which an import must have come since the last live run, else the run does not start"},
+};
+constexpr Setting kQueue[] = {
+    {.key = "last_look",
+     .type = kBoolean,
+     .default_text = "false",
+     .help = "an action whose items were all paid, held or disputed since is not handed out; `actions` shows why"},
 };
 constexpr Setting kReport[] = {
     {.key = "ageing",
@@ -316,11 +279,12 @@ std::span<const Setting> dunlin_root_settings() { return kRoot; }
 std::span<const Setting> engine_settings() { return kEngine; }
 std::span<const Setting> strategy_settings() { return kStrategy; }
 std::span<const Setting> segment_settings() { return kSegment; }
+std::span<const Setting> experiment_settings() { return kExperiment; }
+std::span<const Setting> arm_settings() { return kArm; }
 std::span<const Setting> standing_settings() { return kStanding; }
 std::span<const Setting> allocation_settings() { return kAllocation; }
-std::span<const Setting> contact_settings() { return kContact; }
-std::span<const Setting> cap_settings() { return kCap; }
 std::span<const Setting> gate_settings() { return kGate; }
+std::span<const Setting> queue_settings() { return kQueue; }
 std::span<const Setting> report_settings() { return kReport; }
 std::span<const Setting> score_settings() { return kScore; }
 std::span<const Setting> risk_class_settings() { return kRiskClass; }

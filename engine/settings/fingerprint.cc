@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include <array>
+#include <set>
 #include <string_view>
 
 namespace dunlin::engine {
@@ -40,12 +41,67 @@ class Dump {
   std::string text_;
 };
 
+void dump_times(const rules::ContactTimes& times, Dump& dump) {
+  dump.begin("times");
+  dump.number("whom", static_cast<int64_t>(times.whom));
+  dump.number("weekdays", times.weekdays);
+  dump.number("holidays", times.holidays);
+  if (!times.hours) return;
+  for (const auto& hours : *times.hours) {
+    dump.number("from", hours ? hours->from : -1);
+    dump.number("until", hours ? hours->until : -1);
+  }
+}
+
+void dump_contact(const rules::ContactPolicy& contact, Dump& dump) {
+  dump.number("min_days_between", contact.min_days_between);
+  dump.number("calendar_channels", contact.calendar_channels);
+  dump.number("roll", static_cast<int64_t>(contact.roll));
+  for (const rules::ContactCap& cap : contact.caps) {
+    dump.begin("cap");
+    dump.number("whom", static_cast<int64_t>(cap.whom));
+    dump.number("channels", cap.channels);
+    dump.number("max", cap.max);
+    dump.number("per_days", cap.per_days);
+    dump.number("scope", static_cast<int64_t>(cap.scope));
+    dump.number("counts", static_cast<int64_t>(cap.counts));
+  }
+  for (const rules::ConversationWait& wait : contact.waits) {
+    dump.begin("wait");
+    dump.number("whom", static_cast<int64_t>(wait.whom));
+    dump.number("channels", wait.channels);
+    dump.number("days", wait.days);
+    dump.number("scope", static_cast<int64_t>(wait.scope));
+  }
+  for (const rules::ContactTimes& times : contact.times) dump_times(times, dump);
+  for (const rules::FirstNotice& notice : contact.first_notices) {
+    dump.begin("first_notice");
+    dump.number("whom", static_cast<int64_t>(notice.whom));
+    dump.number("kind", static_cast<int64_t>(notice.kind));
+    dump.number("blocks", static_cast<int64_t>(notice.blocks));
+  }
+  for (const rules::RequiredFields& required : contact.required_fields) {
+    dump.begin("required_fields");
+    dump.number("whom", static_cast<int64_t>(required.whom));
+    for (const std::string& field : required.fields) dump.text("field", field);
+  }
+  for (const rules::ChannelCapacity& capacity : contact.capacity) {
+    dump.begin("capacity");
+    dump.number("channel", static_cast<int64_t>(capacity.channel));
+    dump.number("max", capacity.max);
+    dump.number("overflow", capacity.overflow ? static_cast<int64_t>(*capacity.overflow) : -1);
+  }
+}
+
 void dump_policies(const rules::RulebookSource& source, Dump& dump) {
   dump.begin("policies");
   dump.text("base_currency", core::to_string(source.base_currency));
   dump.text("country", source.default_country);
+  dump.text("timezone", source.zones->default_name());
   dump.number("across", static_cast<int64_t>(source.allocation.across));
   for (const rules::ClaimPart part : source.allocation.within) dump.number("within", static_cast<int64_t>(part));
+  dump.number("allocated_interest", static_cast<int64_t>(source.allocation.interest));
+  if (source.allocation.reads_interest_rule()) dump.text("allocation_rule", source.allocation.interest_rule);
   dump.number("grace_days", source.standing.grace_days);
   dump.number("promise_tolerance_days", source.standing.promise_tolerance_days);
   dump.number("dispute_excludes", static_cast<int64_t>(source.standing.dispute_excludes));
@@ -53,14 +109,7 @@ void dump_policies(const rules::RulebookSource& source, Dump& dump) {
   dump.number("due_roll", static_cast<int64_t>(source.standing.due_roll));
   dump.number("net_credits", source.net_credits);
   dump.text("exclude_when", source.exclude_when.text);
-  dump.number("min_days_between", source.contact.min_days_between);
-  for (const rules::ContactCap& cap : source.contact.caps) {
-    dump.begin("cap");
-    dump.number("channels", cap.channels);
-    dump.number("max", cap.max);
-    dump.number("per_days", cap.per_days);
-    dump.number("scope", static_cast<int64_t>(cap.scope));
-  }
+  dump_contact(source.contact, dump);
   for (const auto& [name, type] : source.attribute_types) {
     dump.begin("attribute");
     dump.text("name", name);
@@ -110,11 +159,86 @@ void dump_calendars(const rules::RulebookSource& source, Dump& dump) {
 void dump_strategy(const rules::RulebookSource& source, Dump& dump) {
   dump.begin("strategy");
   dump.text("default_scenario", source.strategy.default_scenario);
+  dump.number("reassign_daily", source.strategy.reassign_daily);
+  dump.text("experiment", source.strategy.champion_challenger.experiment);
+  for (const auto& arm : source.strategy.champion_challenger.arms) {
+    dump.text("arm", arm.scenario);
+    dump.number("percent", arm.percent);
+  }
   for (const rules::Segment& segment : source.strategy.segments) {
     dump.begin("segment");
     dump.text("id", segment.id);
     dump.text("when", segment.when.text);
     dump.text("scenario", segment.scenario);
+  }
+}
+
+void dump_fee(const rules::FeeRule& fee, Dump& dump) {
+  if (fee.form == rules::FeeForm::kNone) return;
+  dump.begin("fee");
+  dump.number("form", static_cast<int64_t>(fee.form));
+  dump.amounts("flat", fee.flat);
+  dump.number("percent", fee.percent);
+  for (const rules::FeeRule::Band& band : fee.bands) {
+    dump.number("bound", band.bound);
+    dump.number("inclusive", band.inclusive);
+    dump.number("open", band.open);
+    dump.number("fee", band.fee);
+    dump.number("percent_over", band.percent_over);
+  }
+  for (const rules::FeeRule::Slice& slice : fee.slices) {
+    dump.number("width", slice.width);
+    dump.number("share", slice.percent);
+  }
+  dump.text("currency", core::to_string(core::Currency{fee.currency}));
+  dump.text("fee_currency", core::to_string(core::Currency{fee.fee_currency}));
+  dump.number("min", fee.min);
+  dump.number("max", fee.max);
+  dump.number("rounding", static_cast<int64_t>(fee.rounding));
+  dump.number("per", static_cast<int64_t>(fee.per));
+  if (fee.only_for) dump.number("only_for", static_cast<int64_t>(*fee.only_for));
+  if (fee.reminder_for) dump.number("reminder_for", static_cast<int64_t>(*fee.reminder_for));
+}
+
+void dump_interest_rule(const rules::InterestRule& rule, const rules::RateTables& rates, Dump& dump) {
+  dump.begin("interest");
+  dump.text("id", rule.id);
+  dump.text("reference", rule.reference);
+  dump.number("rate", rule.rate);
+  for (const rules::DatedMargin& margin : rule.margins) {
+    dump.text("margin_from", core::to_string(margin.from));
+    dump.number("margin", margin.value);
+  }
+  dump.number("sample", static_cast<int64_t>(rule.sample));
+  dump.number("lock", static_cast<int64_t>(rule.lock));
+  dump.number("round_up", rule.round_up);
+  dump.number("compounding", static_cast<int64_t>(rule.compounding));
+  dump.number("convention", static_cast<int64_t>(rule.convention));
+  if (rule.only_for) dump.number("only_for", static_cast<int64_t>(*rule.only_for));
+  const auto table = rates.find(rule.reference);
+  if (table == rates.end()) return;
+  for (const rules::DatedRate& rate : table->second.values()) {
+    dump.number("from", rate.from);
+    dump.number("value", rate.value);
+  }
+}
+
+/// Rules that decide: those that a step names, and all statutory ones where the law chooses among them.
+void dump_interest(const rules::RulebookSource& source, Dump& dump) {
+  std::set<std::string_view> named;
+  if (source.allocation.reads_interest_rule()) named.insert(source.allocation.interest_rule);
+  const auto note = [&](const rules::Step& step) {
+    if (step.interest) named.insert(step.interest->rule);
+  };
+  for (const rules::Scenario& scenario : source.scenarios) {
+    for (const rules::Step& step : scenario.steps) note(step);
+    for (const auto& step : scenario.on) {
+      if (step) note(*step);
+    }
+  }
+  for (const auto& [name, rule] : source.interest) {
+    const bool by_law = named.contains(rules::kStatutory) && name.starts_with("statutory-");
+    if (by_law || named.contains(name)) dump_interest_rule(rule, source.rates, dump);
   }
 }
 
@@ -151,14 +275,25 @@ void dump_step(const rules::Step& step, Dump& dump) {
   if (step.min_percent) dump.number("min_percent", *step.min_percent);
   dump.set("channels", step.channels);
   dump.text("template", step.template_name);
-  dump.amounts("fee.flat", step.fee.flat);
-  dump.number("fee.per_receivable", step.fee.per == rules::FeePer::kReceivable);
+  dump_fee(step.fee, dump);
+  dump.text("fee_after", step.fee_after);
+  if (step.interest) {
+    dump.text("interest", step.interest->rule);
+    dump.number("interest.show", step.interest->show);
+    dump.number("interest.charge", step.interest->charge);
+  }
   dump.number("stage", static_cast<int64_t>(step.stage));
   dump.number("action", static_cast<int64_t>(step.action));
   dump.number("priority", step.priority);
   dump.text("priority_rule", step.priority_rule.text);
   dump.set("cc", step.cc);
   dump.set("for_flag", step.for_flag);
+  if (step.overflow) dump.number("overflow", static_cast<int64_t>(*step.overflow));
+  dump.number("repeat", step.repeat);
+  dump.number("every", step.every);
+  dump.number("completes", static_cast<int64_t>(step.completes));
+  dump.number("when_blocked", static_cast<int64_t>(step.when_blocked));
+  dump.number("blocked_days", step.blocked_days);
 }
 
 void dump_scenario(const rules::Scenario& scenario, Dump& dump) {
@@ -174,7 +309,11 @@ void dump_scenario(const rules::Scenario& scenario, Dump& dump) {
   dump.money("min_debtor_balance", scenario.min_debtor_balance);
   dump.number("min_days_between_contacts", scenario.min_days_between_contacts);
   dump.text("applies_to", scenario.applies_to.text);
+  dump.number("descend", scenario.descend);
   for (const rules::Step& step : scenario.steps) dump_step(step, dump);
+  for (const auto& answer : scenario.on) {
+    if (answer) dump_step(*answer, dump);
+  }
 }
 
 }  // namespace
@@ -185,6 +324,7 @@ std::string canonical_rules(const rules::RulebookSource& source) {
   dump_calendars(source, dump);
   dump_strategy(source, dump);
   if (source.scorecard) dump_score(*source.scorecard, dump);
+  dump_interest(source, dump);
   for (const rules::Scenario& scenario : source.scenarios) dump_scenario(scenario, dump);
   return dump.take();
 }

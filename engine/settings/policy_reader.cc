@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/settings/interest_reader.h"
 #include "engine/settings/report_reader.h"
 #include "engine/settings/source_reader.h"
 #include "engine/settings/zone_reader.h"
@@ -40,9 +41,34 @@ void read_engine(const TomlNode& node, FileErrors& errors, Configuration& out) {
   }
 }
 
+void read_experiment(const TomlNode& node, FileErrors& errors, rules::ChampionChallenger& out) {
+  const SectionReader table(node, "[strategy.champion_challenger]", experiment_settings(), errors);
+  out.experiment = table.text("experiment").value_or("");
+  const TomlNode* arms = table.find("arms");
+  if (arms == nullptr) return;
+  int64_t sum = 0;
+  std::set<std::string> scenarios;
+  for (const TomlNode& entry : arms->children) {
+    const SectionReader arm(entry, "an arm", arm_settings(), errors);
+    out.arms.push_back({arm.text("scenario").value_or(""), static_cast<int32_t>(arm.integer("percent").value_or(0))});
+    sum += out.arms.back().percent;
+    if (!scenarios.insert(out.arms.back().scenario).second) {
+      errors.at_value(entry, "two arms have the scenario \"" + out.arms.back().scenario + "\"", "name each once");
+    }
+  }
+  if (sum != 100) {
+    errors.at_value(*arms, "the percents of the arms sum to " + std::to_string(sum), "they must sum to 100");
+  }
+}
+
 void read_strategy(const TomlNode& node, FileErrors& errors, Configuration& out) {
   const SectionReader table(node, "[strategy]", strategy_settings(), errors);
   out.rules.strategy.default_scenario = table.text("default_scenario").value_or("");
+  enum class Reassign { kEpisode, kDaily };
+  out.rules.strategy.reassign_daily = table.word("reassign", Reassign::kEpisode) == Reassign::kDaily;
+  if (const TomlNode* experiment = table.find("champion_challenger")) {
+    read_experiment(*experiment, errors, out.rules.strategy.champion_challenger);
+  }
   const TomlNode* segments = table.find("segment");
   if (segments == nullptr) return;
   std::set<std::string> ids;
@@ -76,45 +102,36 @@ void read_standing(const TomlNode& node, FileErrors& errors, Configuration& out)
   out.rules.exclude_when = table.expression("exclude_when");
 }
 
+/// The three parts in any order, or the order of a law.
+void read_claim_order(const SectionReader& table, FileErrors& errors, rules::ClaimOrder& order) {
+  const TomlNode* within = table.find("within");
+  if (within == nullptr) return;
+  const std::vector<std::string> words = table.texts("within");
+  if (within->kind == TomlKind::kText) {
+    const auto preset = std::ranges::find(rules::kClaimOrderPresets, words.front(), &rules::ClaimOrderPreset::name);
+    if (preset != rules::kClaimOrderPresets.end()) {
+      order = preset->order;
+      return;
+    }
+  }
+  std::vector<rules::ClaimPart> parts;
+  for (const std::string& word : words) {
+    if (const auto part = core::parse_name<rules::ClaimPart>(rules::kClaimPartNames, word)) parts.push_back(*part);
+  }
+  if (words.size() != 3 || std::set(parts.begin(), parts.end()).size() != 3) {
+    errors.at_value(*within, "\"within\" must name costs, interest and principal, each once",
+                    "or the order of a law: \"de\", \"de-consumer-credit\", \"fr\" or \"us\"");
+    return;
+  }
+  std::copy(parts.begin(), parts.end(), order.begin());
+}
+
 void read_allocation(const TomlNode& node, FileErrors& errors, Configuration& out) {
   const SectionReader table(node, "[allocation]", allocation_settings(), errors);
   out.rules.allocation.across = table.word("across", rules::Across::kOldestDue);
-  if (out.rules.allocation.across == rules::Across::kHighestRate) {
-    errors.at_value(*table.find("across"), "\"across\" = \"highest_rate\" is not supported by this version yet",
-                    "it needs interest rules");
-  }
-  const TomlNode* within = table.find("within");
-  if (within == nullptr) return;
-  const auto parts = table.words<rules::ClaimPart>("within");
-  if (parts.size() != 3 || std::set(parts.begin(), parts.end()).size() != 3) {
-    errors.at_value(*within, "\"within\" must name costs, interest and principal, each once");
-    return;
-  }
-  std::copy(parts.begin(), parts.end(), out.rules.allocation.within.begin());
-}
-
-rules::ContactCap read_cap(const TomlNode& node, FileErrors& errors) {
-  const SectionReader table(node, "[[contact.cap]]", cap_settings(), errors);
-  rules::ContactCap cap;
-  const std::vector<std::string> channels = table.texts("channel");
-  if (table.find("channel") != nullptr) cap.channels = 0;
-  for (const std::string& name : channels) {
-    const auto channel = core::parse_name<core::Channel>(core::kChannelNames, name);
-    cap.channels |= channel ? core::bit(*channel) : core::kEveryChannel;
-  }
-  if (cap.channels == 0) errors.at_value(*table.find("channel"), "a cap needs at least one channel", "\"*\" means all");
-  cap.max = static_cast<int32_t>(table.integer("max").value_or(0));
-  cap.per_days = static_cast<int32_t>(table.integer("per_days").value_or(1));
-  cap.scope = table.word("scope", rules::CapScope::kDebtor);
-  return cap;
-}
-
-void read_contact(const TomlNode& node, FileErrors& errors, Configuration& out) {
-  const SectionReader table(node, "[contact]", contact_settings(), errors);
-  out.rules.contact.min_days_between = static_cast<int32_t>(table.integer("min_days_between").value_or(0));
-  if (const TomlNode* caps = table.find("cap")) {
-    for (const TomlNode& entry : caps->children) out.rules.contact.caps.push_back(read_cap(entry, errors));
-  }
+  out.rules.allocation.interest = table.word("interest", rules::AllocatedInterest::kCharged);
+  out.rules.allocation.interest_rule = table.text("interest_rule").value_or(out.rules.allocation.interest_rule);
+  read_claim_order(table, errors, out.rules.allocation.within);
 }
 
 rules::ScorecardPolicy::Bin read_bin(const TomlNode& node, FileErrors& errors) {
@@ -180,14 +197,18 @@ void read_policies(const TomlNode& root, FileErrors& errors, Configuration& out)
   const SectionReader top(root, "dunlin.toml", dunlin_root_settings(), errors);
   using Read = void (*)(const TomlNode&, FileErrors&, Configuration&);
   constexpr std::pair<std::string_view, Read> kSections[] = {
-      {"engine", read_engine},   {"strategy", read_strategy}, {"standing", read_standing}, {"allocation", read_allocation},
-      {"contact", read_contact}, {"report", read_report},     {"score", read_score},       {"attributes", read_attributes}};
+      {"engine", read_engine}, {"strategy", read_strategy}, {"standing", read_standing},    {"allocation", read_allocation},
+      {"report", read_report}, {"score", read_score},       {"attributes", read_attributes}};
   for (const auto& [key, read] : kSections) {
     if (const TomlNode* node = top.find(key)) read(*node, errors, out);
   }
+  if (const TomlNode* node = top.find("interest")) read_interest_rules(*node, errors, out.rules.interest);
   if (const TomlNode* node = top.find("gate")) {
     const SectionReader gate(*node, "[gate]", gate_settings(), errors);
     out.gate = gate.words<core::RecordKind>("require");
+  }
+  if (const TomlNode* node = top.find("queue")) {
+    out.last_look = SectionReader(*node, "[queue]", queue_settings(), errors).boolean("last_look", false);
   }
   if (const TomlNode* node = top.find("source")) {
     for (const TomlNode& entry : node->children) {

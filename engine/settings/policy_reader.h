@@ -9,7 +9,7 @@
 
 namespace dunlin::engine {
 
-/// Fills everything of `out` but scenarios and the sources of other files.
+/// Fills everything of `out` but [contact] (contact_reader.h), scenarios and the sources of other files.
 void read_policies(const TomlNode& root, FileErrors& errors, Configuration& out);
 
 }  // namespace dunlin::engine

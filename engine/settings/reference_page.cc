@@ -26,10 +26,14 @@ std::string type_text(const Setting& setting) {
     case SettingType::kCurrency: return "currency";
     case SettingType::kMoney: return "`\"10.00 EUR\"` or `{ EUR = \"10.00\" }`";
     case SettingType::kDecimal: return "whole number, or decimal in quotes";
+    case SettingType::kAmount: return "whole number, decimal in quotes, or `\"10.00 EUR\"`";
+    case SettingType::kDate: return "date";
     case SettingType::kExpression: return "FEEL";
     case SettingType::kIntegerOrExpression: return "whole number, or FEEL";
     case SettingType::kTable: return "table";
     case SettingType::kTables: return "list of tables";
+    case SettingType::kRows: return "list of lists";
+    case SettingType::kHours: return "`\"08:00-20:00\"` or `{ mon-fri = \"08:30-21:00\", sat = \"08:30-15:00\" }`";
     case SettingType::kColumn: return "column or table";
   }
   return "";

@@ -1,28 +1,22 @@
 #include "engine/settings/scenario_reader.h"
 
+#include <algorithm>
 #include <map>
 
 #include "core/limits.h"
+#include "engine/settings/fee_reader.h"
+#include "engine/settings/interest_reader.h"
+#include "engine/settings/shipped_presets.h"
 
 namespace dunlin::engine {
 namespace {
 
 using rules::Step;
 
-void read_fee(const SectionReader& step, FileErrors& errors, Step& out) {
-  const TomlNode* node = step.find("fee");
-  if (node == nullptr) return;
-  const SectionReader fee(*node, "fee", fee_settings(), errors);
-  out.fee.form = rules::FeeForm::kFlat;
-  out.fee.flat = fee.money("flat").amounts;
-  out.fee.per = fee.word("per", rules::FeePer::kAction);
-}
-
-Step read_step(const TomlNode& node, FileErrors& errors) {
-  const SectionReader table(node, "[[step]]", step_settings(), errors);
+Step read_step(const SectionReader& table, FileErrors& errors) {
   Step step;
   step.file = errors.file();
-  step.line = node.line;
+  step.line = table.table().line;
   step.id = table.text("id").value_or("");
   if (const auto days = table.integer("days_past_due")) step.days = static_cast<int32_t>(*days);
   step.origin = table.word("from", rules::StepOrigin::kDueDate);
@@ -33,14 +27,54 @@ Step read_step(const TomlNode& node, FileErrors& errors) {
   if (const auto percent = table.integer("min_percent")) step.min_percent = static_cast<int32_t>(*percent);
   step.channels = table.words<core::Channel>("channels");
   step.template_name = table.text("template").value_or("");
-  read_fee(table, errors, step);
+  if (const TomlNode* fee = table.find("fee")) step.fee = read_fee(*fee, shipped_presets().fees, errors);
+  step.fee_after = table.text("fee_after").value_or("");
+  step.interest = read_step_interest(table, errors);
   step.stage = table.word("stage", core::Stage::kAmicable);
   step.action = table.word("action", core::ActionKind::kContact);
   step.priority = static_cast<int32_t>(table.integer("priority").value_or(50));
   step.priority_rule = table.expression("priority");
   step.cc = table.words<core::ContactRole>("cc");
   step.for_flag = table.words<core::DebtorFlag>("for_flag");
+  if (table.find("overflow") != nullptr) step.overflow = table.word("overflow", core::Channel::kEmail);
+  step.repeat = static_cast<int32_t>(table.integer("repeat").value_or(1));
+  step.every = static_cast<int32_t>(table.integer("every").value_or(1));
+  step.completes = table.word("completes", rules::Completes::kEmitted);
+  step.when_blocked = table.word("when_blocked", rules::WhenBlocked::kWait);
+  step.blocked_days = static_cast<int32_t>(table.integer("blocked_days").value_or(0));
   return step;
+}
+
+/// Keys of a step that an event has no use for: it comes when it comes, and is answered once.
+constexpr std::string_view kNotOfEvents[] = {
+    "id",     "days_past_due", "from",      "end_of_month", "days_since_previous_step",
+    "repeat", "every",         "completes", "when_blocked", "blocked_days"};
+
+std::vector<Setting> event_settings() {
+  std::vector<Setting> settings;
+  for (const Setting& setting : step_settings()) {
+    if (!core::find_name(kNotOfEvents, setting.key)) settings.push_back(setting);
+  }
+  return settings;
+}
+
+void read_events(const TomlNode& node, FileErrors& errors, rules::Scenario& scenario) {
+  const SectionReader events(node, "[on]", on_settings(), errors);
+  const std::vector<Setting> settings = event_settings();
+  for (size_t event = 0; event < core::kEventKindNames.size(); ++event) {
+    const TomlNode* entry = events.find(core::kEventKindNames[event]);
+    if (entry == nullptr) continue;
+    const std::string id = "on." + std::string(core::kEventKindNames[event]);
+    for (const TomlNode& key : entry->children) {
+      if (!core::find_name(kNotOfEvents, key.key)) continue;
+      errors.at_key(key, "\"" + key.key + "\" has no meaning in [" + id + "]",
+                    "an event is answered once, on the day on which it is seen");
+    }
+    const SectionReader table(*entry, "[" + id + "]", settings, errors, kNotOfEvents);
+    Step step = read_step(table, errors);
+    step.id = id;
+    scenario.on[event] = std::move(step);
+  }
 }
 
 bool is_pre_due(const Step& step) { return step.days && *step.days < 0; }
@@ -77,6 +111,55 @@ void check_step(const Step& step, const TomlNode& node, bool is_first_episode_st
   }
 }
 
+/// `fee_after` names a step without a fee that stands before this one in the episode; where a fee needs it, it is there.
+void check_fee_after(const std::vector<Step>& steps, size_t i, const TomlNode& node, FileErrors& errors,
+                     std::vector<std::string>& warnings) {
+  const Step& step = steps[i];
+  const rules::FeeRule& fee = step.fee;
+  if (step.fee_after.empty()) {
+    if (!fee.reminder_for) return;
+    const std::string kind(core::name_of(core::kDebtorKindNames, *fee.reminder_for));
+    const std::string what = "the fee of step \"" + step.id + "\" is charged to a " + kind + " only after a free reminder";
+    const std::string hint = "name it: fee_after = \"ID\"";
+    if (fee.only_for == fee.reminder_for) return errors.at_value(*node.find("fee"), what, hint);
+    warnings.push_back(errors.place(node.line, node.column) + ": " + what + ", so none is charged (" + hint + ")");
+    return;
+  }
+  const TomlNode& named = *node.find("fee_after");
+  std::vector<std::string_view> earlier;
+  for (size_t at = 0; at < i; ++at) {
+    if (!is_pre_due(steps[at])) earlier.push_back(steps[at].id);
+  }
+  const auto found = std::find_if(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(i),
+                                  [&](const Step& other) { return !is_pre_due(other) && other.id == step.fee_after; });
+  if (found == steps.begin() + static_cast<std::ptrdiff_t>(i)) {
+    errors.at_value(named, "\"fee_after\" names \"" + step.fee_after + "\", which is no earlier step of an episode",
+                    nearest_hint(earlier, step.fee_after));
+  } else if (found->fee.form != rules::FeeForm::kNone) {
+    errors.at_value(named, "\"fee_after\" names \"" + step.fee_after + "\", which has a fee itself",
+                    "the reminder that comes first is free");
+  } else if (fee.form == rules::FeeForm::kNone) {
+    errors.at_value(named, "step \"" + step.id + "\" has \"fee_after\" but no fee");
+  }
+}
+
+/// How often a step is taken and when it counts as taken.
+void check_taking(const Step& step, const TomlNode& node, FileErrors& errors) {
+  if (step.id.starts_with("on.")) {
+    errors.at_value(node, "step \"" + step.id + "\" is called like an event",
+                    "ids that begin with \"on.\" are those of [on.EVENT]");
+  }
+  if (step.repeat > 1 && node.find("every") == nullptr) {
+    errors.at_value(node, "step \"" + step.id + "\" has \"repeat\" but not \"every\"", "say after how many days");
+  }
+  const bool plain =
+      step.repeat == 1 && step.completes == rules::Completes::kEmitted && step.when_blocked == rules::WhenBlocked::kWait;
+  if (is_pre_due(step) && !plain) {
+    errors.at_value(node, "step \"" + step.id + "\" comes before the due date: it is taken once, when it is emitted",
+                    "leave out repeat, completes and when_blocked");
+  }
+}
+
 void check_steps(const std::vector<Step>& steps, const TomlNode& nodes, FileErrors& errors,
                  std::vector<std::string>& warnings) {
   std::map<std::string, uint32_t> lines;
@@ -91,6 +174,8 @@ void check_steps(const std::vector<Step>& steps, const TomlNode& nodes, FileErro
                       "first on line " + std::to_string(at->second));
     }
     check_step(step, node, !is_pre_due(step) && !has_episode_step, errors);
+    check_fee_after(steps, i, node, errors, warnings);
+    check_taking(step, node, errors);
     if (is_pre_due(step)) {
       if (has_episode_step) {
         errors.at_value(node, "step \"" + step.id + "\" comes before the due date but stands behind later steps",
@@ -99,7 +184,7 @@ void check_steps(const std::vector<Step>& steps, const TomlNode& nodes, FileErro
         check_rise(*last_pre_due, step, node, errors);
       }
       last_pre_due = &step;
-      if (step.days_since_previous > 0 || step.fee.form != rules::FeeForm::kNone) {
+      if (step.days_since_previous > 0 || step.fee.form != rules::FeeForm::kNone || step.interest) {
         warnings.push_back(errors.place(node.line, node.column) + ": step \"" + step.id +
                            "\" comes before the due date: it never charges, and no gap to other steps applies");
       }
@@ -137,6 +222,7 @@ rules::Scenario read_scenario(const TomlNode& root, const std::string& stem, Fil
     scenario.min_debtor_balance = table.money("min_debtor_balance");
     scenario.min_days_between_contacts = static_cast<int32_t>(table.integer("min_days_between_contacts").value_or(0));
     scenario.applies_to = table.expression("applies_to");
+    scenario.descend = table.boolean("descend", false);
     if (scenario.id == "none" || scenario.id.empty() || scenario.id.size() > core::kIdBytesMax) {
       errors.at_value(*node, "a scenario cannot be called \"" + scenario.id + "\"",
                       "1 to 64 bytes, and \"none\" means no dunning");
@@ -151,7 +237,10 @@ rules::Scenario read_scenario(const TomlNode& root, const std::string& stem, Fil
     errors.at_value(*steps, "scenario \"" + scenario.id + "\" has " + std::to_string(steps->children.size()) + " steps",
                     "at most " + std::to_string(core::kStepsMax));
   }
-  for (const TomlNode& node : steps->children) scenario.steps.push_back(read_step(node, errors));
+  for (const TomlNode& node : steps->children) {
+    scenario.steps.push_back(read_step(SectionReader(node, "[[step]]", step_settings(), errors), errors));
+  }
+  if (const TomlNode* events = top.find("on")) read_events(*events, errors, scenario);
   check_steps(scenario.steps, *steps, errors, warnings);
   return scenario;
 }

@@ -3,6 +3,7 @@
 
 #include "core/vocabulary.h"
 #include "engine/settings/setting.h"
+#include "rules/scenario/scenario.h"
 
 namespace dunlin::engine {
 namespace {
@@ -16,12 +17,24 @@ constexpr std::array<std::string_view, 2> kAnchorsPaid = {"keep", "restart"};
 constexpr std::array<std::string_view, 3> kConsolidates = {"highest", "step", "none"};
 constexpr std::array<std::string_view, 3> kLists = {"fired", "overdue", "all"};
 constexpr std::array<std::string_view, 2> kOrigins = {"due_date", "issue_date"};
-constexpr std::array<std::string_view, 2> kFeePers = {"action", "receivable"};
 
 constexpr Setting kRoot[] = {
     {.key = "scenario", .type = kTable, .help = "the scenario as a whole"},
     {.key = "step", .type = kTables, .help = "its steps, pre-due ones first, then rising"},
-    {.key = "on", .type = kTable, .help = "actions on events such as a broken promise", .support = kLater},
+    {.key = "on", .type = kTable, .help = "actions on events, each in a table of its own: [on.promise_broken]"},
+};
+
+constexpr Setting kOn[] = {
+    {.key = "promise_broken", .type = kTable, .help = "a promise to pay was not kept, or only in part"},
+    {.key = "plan_broken", .type = kTable, .help = "more instalments of a plan were missed than it allows"},
+    {.key = "cure", .type = kTable, .help = "an episode with an action has ended: its items were paid or credited"},
+    {.key = "dispute_opened", .type = kTable, .help = "a dispute was opened"},
+    {.key = "dispute_resolved", .type = kTable, .help = "a dispute was resolved"},
+    {.key = "payment_returned", .type = kTable, .help = "a payment was taken back"},
+    {.key = "limit_exceeded",
+     .type = kTable,
+     .help = "all that is open exceeds the credit limit, again only after falling below"},
+    {.key = "finished", .type = kTable, .help = "the last step was completed, once an episode"},
 };
 
 constexpr Setting kScenario[] = {
@@ -65,7 +78,11 @@ constexpr Setting kScenario[] = {
      .max = 400,
      .help = "days between two contacts; the larger of this and the contact policy's counts"},
     {.key = "applies_to", .type = kExpression, .help = "receivables it looks at"},
-    {.key = "descend", .type = kBoolean, .default_text = "false", .help = "the stage goes down again", .support = kLater},
+    {.key = "descend",
+     .type = kBoolean,
+     .default_text = "false",
+     .help =
+         "the stage goes down when the trigger and `when` of its step no longer hold; steps above it may be taken again"},
 };
 
 constexpr Setting kStep[] = {
@@ -124,57 +141,48 @@ constexpr Setting kStep[] = {
      .type = kWordOrWords,
      .names = core::kDebtorFlagNames,
      .help = "only for debtors that carry one of these flags"},
-    {.key = "interest", .type = kTable, .help = "interest that the action shows or charges", .support = kLater},
-    {.key = "overflow", .help = "channel when the capacity is used up", .support = kLater},
+    {.key = "interest", .type = kTable, .help = "interest that the action shows or charges"},
+    {.key = "overflow", .type = kWord, .names = core::kChannelNames, .help = "channel when the capacity is used up"},
     {.key = "repeat",
      .type = kInteger,
      .default_text = "1",
+     .unit = "times",
      .min = 1,
      .max = 1000,
-     .help = "how often the step is taken",
-     .support = kLater},
+     .help = "how often the step is taken while no later one is"},
     {.key = "every",
      .type = kInteger,
+     .default_text = "1",
      .unit = "days",
      .min = 1,
      .max = 10000,
-     .help = "days between repeats",
-     .support = kLater},
-    {.key = "completes", .default_text = "\"emitted\"", .help = "when the step counts as taken", .support = kLater},
+     .help = "days between two of these"},
+    {.key = "completes",
+     .type = kWord,
+     .default_text = "\"emitted\"",
+     .names = rules::kCompletesNames,
+     .help = "when the step counts as taken: at once, or when an interaction says that its action was sent, or done"},
     {.key = "when_blocked",
+     .type = kWord,
      .default_text = "\"wait\"",
-     .help = "what happens without a permitted channel",
-     .support = kLater},
+     .names = rules::kWhenBlockedNames,
+     .help = "without a permitted channel the step waits, or is passed over after blocked_days"},
     {.key = "blocked_days",
      .type = kInteger,
+     .default_text = "0",
      .unit = "days",
      .min = 0,
      .max = 10000,
-     .help = "days before a blocked step is skipped",
-     .support = kLater},
-    {.key = "fee_after", .help = "a free reminder that must come first", .support = kLater},
-};
-
-constexpr Setting kFee[] = {
-    {.key = "flat", .type = kMoney, .help = "\"5.00 EUR\" or a table by currency; a currency not named is charged nothing"},
-    {.key = "per",
-     .type = kWord,
-     .default_text = "\"action\"",
-     .names = kFeePers,
-     .help = "once an action, or on each receivable it lists"},
-    {.key = "percent", .type = kDecimal, .help = "share of the original amount", .support = kLater},
-    {.key = "bands", .type = kTables, .help = "fee by amount", .support = kLater},
-    {.key = "slices", .type = kTables, .help = "fee by slices of the amount", .support = kLater},
-    {.key = "min", .type = kMoney, .help = "least fee", .support = kLater},
-    {.key = "max", .type = kMoney, .help = "most fee", .support = kLater},
-    {.key = "round", .help = "rounding of slices", .support = kLater},
+     .help = "days without a permitted channel after which a step is passed over"},
+    {.key = "fee_after",
+     .help = "an earlier step without a fee that must have been taken in the episode, else none is charged"},
 };
 
 }  // namespace
 
 std::span<const Setting> scenario_root_settings() { return kRoot; }
+std::span<const Setting> on_settings() { return kOn; }
 std::span<const Setting> scenario_settings() { return kScenario; }
 std::span<const Setting> step_settings() { return kStep; }
-std::span<const Setting> fee_settings() { return kFee; }
 
 }  // namespace dunlin::engine

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "core/decimal.h"
 #include "core/limits.h"
+#include "engine/settings/hours_text.h"
 
 namespace dunlin::engine {
 namespace {
@@ -31,10 +31,14 @@ std::string_view type_phrase(SettingType type) {
     case SettingType::kCurrency: return "a currency such as \"EUR\"";
     case SettingType::kMoney: return "an amount such as \"10.00 EUR\", or a table such as { EUR = \"10.00\" }";
     case SettingType::kDecimal: return "a whole number, or a decimal in quotes";
+    case SettingType::kAmount: return "a whole number, a decimal in quotes, or an amount such as \"10.00 EUR\"";
+    case SettingType::kDate: return "a date such as \"2026-11-21\"";
     case SettingType::kExpression: return "an expression in quotes";
     case SettingType::kIntegerOrExpression: return "a whole number, or an expression in quotes";
     case SettingType::kTable: return "a table";
     case SettingType::kTables: return "a list of tables";
+    case SettingType::kRows: return "a list of lists";
+    case SettingType::kHours: return "hours such as \"08:00-20:00\", or a table such as { mon-fri = \"08:00-20:00\" }";
     case SettingType::kColumn: return "a column's name, or a table such as { column = \"Name\" }";
   }
   return "";
@@ -100,6 +104,18 @@ void FileErrors::at_key(const TomlNode& node, std::string what, std::string hint
 }
 std::string FileErrors::place(uint32_t line, uint32_t column) const {
   return file_ + ":" + std::to_string(line) + ":" + std::to_string(column);
+}
+
+std::optional<WrittenAmount> written_amount(const TomlNode& node) {
+  if (node.kind == TomlKind::kInteger && node.integer >= 0) return WrittenAmount{core::Decimal::of(node.integer), 0};
+  if (node.kind != TomlKind::kText) return std::nullopt;
+  if (const auto money = parse_money(node.text)) {
+    const auto digits = static_cast<int32_t>(core::minor_digits(core::Currency{money->first}));
+    return WrittenAmount{core::Decimal::of(money->second, digits), money->first};
+  }
+  const auto number = core::parse_decimal(node.text);
+  if (!number || number->coefficient < 0) return std::nullopt;
+  return WrittenAmount{*number, 0};
 }
 
 std::string nearest_hint(std::span<const std::string_view> names, std::string_view name) {
@@ -168,6 +184,10 @@ bool SectionReader::check_value(const TomlNode& node, const Setting& setting) {
     case SettingType::kDecimal:
       if (kind == TomlKind::kInteger || (kind == TomlKind::kText && core::parse_decimal(node.text))) return true;
       return wrong_type(node, setting);
+    case SettingType::kAmount: return written_amount(node) || wrong_type(node, setting);
+    case SettingType::kDate:
+      return ((kind == TomlKind::kText || kind == TomlKind::kDate) && core::parse_iso_date(node.text)) ||
+             wrong_type(node, setting);
     case SettingType::kCurrency:
       if (kind != TomlKind::kText) return wrong_type(node, setting);
       if (core::parse_currency(node.text)) return true;
@@ -175,6 +195,8 @@ bool SectionReader::check_value(const TomlNode& node, const Setting& setting) {
       return false;
     case SettingType::kMoney:
       return kind == TomlKind::kText || kind == TomlKind::kTable ? check_money(node) : wrong_type(node, setting);
+    case SettingType::kHours:
+      return kind == TomlKind::kText || kind == TomlKind::kTable ? check_hours(node) : wrong_type(node, setting);
     case SettingType::kTable: return kind == TomlKind::kTable || wrong_type(node, setting);
     case SettingType::kColumn: return kind == TomlKind::kText || kind == TomlKind::kTable || wrong_type(node, setting);
     case SettingType::kWordOrWords:
@@ -184,7 +206,8 @@ bool SectionReader::check_value(const TomlNode& node, const Setting& setting) {
     case SettingType::kTexts:
     case SettingType::kIntegers:
     case SettingType::kDecimals:
-    case SettingType::kTables: return kind == TomlKind::kArray ? check_list(node, setting) : wrong_type(node, setting);
+    case SettingType::kTables:
+    case SettingType::kRows: return kind == TomlKind::kArray ? check_list(node, setting) : wrong_type(node, setting);
   }
   return false;
 }
@@ -193,6 +216,7 @@ bool SectionReader::check_list(const TomlNode& node, const Setting& setting) {
   bool sound = true;
   for (const TomlNode& element : node.children) {
     switch (setting.type) {
+      case SettingType::kRows: sound &= element.kind == TomlKind::kArray || wrong_type(element, setting); break;
       case SettingType::kTables: sound &= element.kind == TomlKind::kTable || wrong_type(element, setting); break;
       case SettingType::kIntegers:
         sound &= element.kind == TomlKind::kInteger ? check_bounds(element, setting, element.integer)
@@ -213,12 +237,6 @@ bool SectionReader::check_list(const TomlNode& node, const Setting& setting) {
 bool SectionReader::check_word(const TomlNode& node, const Setting& setting) {
   if (core::find_name(setting.names, node.text)) return true;
   if (setting.type == SettingType::kWordOrWords && node.text == "*") return true;
-  // Presets of the contract come with the law of later versions.
-  if (setting.key == "presets") {
-    errors_.at_value(node, "preset " + quoted(node.text) + " is not supported by this version yet",
-                     "use \"none\" and write caps of your own");
-    return false;
-  }
   std::string hint = nearest_hint(setting.names, node.text);
   if (hint.empty()) hint = "one of " + joined(setting.names);
   errors_.at_value(node, quoted(setting.key) + " cannot be " + quoted(node.text), std::move(hint));
@@ -248,6 +266,13 @@ bool SectionReader::check_money(const TomlNode& node) {
     sound = false;
   }
   return sound;
+}
+
+bool SectionReader::check_hours(const TomlNode& node) {
+  const HoursReading reading = parse_hours(node);
+  if (reading.wrong == nullptr) return true;
+  errors_.at_value(*reading.wrong, reading.what, "from and until, such as \"08:00-20:00\"; days as mon, mon-fri");
+  return false;
 }
 
 const TomlNode* SectionReader::find(std::string_view key) const {
@@ -295,6 +320,24 @@ std::vector<std::string> SectionReader::texts(std::string_view key) const {
   return out;
 }
 
+std::optional<core::Decimal> SectionReader::decimal(std::string_view key) const {
+  const TomlNode* node = find(key);
+  if (node == nullptr) return std::nullopt;
+  return node->kind == TomlKind::kInteger ? core::Decimal::of(node->integer) : core::parse_decimal(node->text);
+}
+
+std::optional<core::Date> SectionReader::date(std::string_view key) const {
+  const TomlNode* node = find(key);
+  if (node == nullptr) return std::nullopt;
+  return core::parse_iso_date(node->text);
+}
+
+std::optional<WrittenAmount> SectionReader::amount(std::string_view key) const {
+  const TomlNode* node = find(key);
+  if (node == nullptr) return std::nullopt;
+  return written_amount(*node);
+}
+
 rules::PolicyText SectionReader::expression(std::string_view key) const {
   const TomlNode* node = find(key);
   if (node == nullptr || node->kind != TomlKind::kText) return {};
@@ -314,6 +357,12 @@ rules::MoneyThreshold SectionReader::money(std::string_view key) const {
   for (const TomlNode& entry : node->children) out.amounts.push_back(*parse_entry(entry));
   std::sort(out.amounts.begin(), out.amounts.end());
   return out;
+}
+
+std::optional<rules::WeekHours> SectionReader::hours(std::string_view key) const {
+  const TomlNode* node = find(key);
+  if (node == nullptr) return std::nullopt;
+  return parse_hours(*node).hours;
 }
 
 core::Currency SectionReader::currency(std::string_view key, core::Currency otherwise) const {

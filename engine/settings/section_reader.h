@@ -10,11 +10,14 @@
 #include <string_view>
 #include <vector>
 
+#include "core/date.h"
+#include "core/decimal.h"
 #include "core/money.h"
 #include "core/result.h"
 #include "core/vocabulary.h"
 #include "engine/settings/setting.h"
 #include "engine/settings/toml_tree.h"
+#include "rules/contact/contact_policy.h"
 #include "rules/policy_text.h"
 #include "rules/scenario/scenario.h"
 
@@ -37,6 +40,14 @@ class FileErrors {
 /// `did you mean "x"?`, or the empty text.
 std::string nearest_hint(std::span<const std::string_view> names, std::string_view name);
 
+/// An amount as written: a number, and its currency where the text names one ("10.00 EUR").
+struct WrittenAmount {
+  core::Decimal number;
+  uint32_t currency = 0;  ///< Currency::code; 0: not named
+};
+/// Of a whole number, a decimal in quotes, or an amount with its currency; nothing for the rest and for what is below zero.
+std::optional<WrittenAmount> written_amount(const TomlNode& node);
+
 class SectionReader {
  public:
   /// `title` names the table in messages: "[engine]". `also` are keys that the caller reads itself.
@@ -51,8 +62,12 @@ class SectionReader {
   std::optional<int64_t> integer(std::string_view key) const;
   bool boolean(std::string_view key, bool otherwise) const;
   std::vector<std::string> texts(std::string_view key) const;
+  std::optional<core::Decimal> decimal(std::string_view key) const;
+  std::optional<core::Date> date(std::string_view key) const;
+  std::optional<WrittenAmount> amount(std::string_view key) const;
   rules::PolicyText expression(std::string_view key) const;
   rules::MoneyThreshold money(std::string_view key) const;
+  std::optional<rules::WeekHours> hours(std::string_view key) const;
   core::Currency currency(std::string_view key, core::Currency otherwise) const;
 
   /// The word as its enum; `names` of the declaration are in the enum's order.
@@ -75,6 +90,7 @@ class SectionReader {
   bool check_word(const TomlNode& node, const Setting& setting);
   bool check_bounds(const TomlNode& node, const Setting& setting, int64_t value);
   bool check_money(const TomlNode& node);
+  bool check_hours(const TomlNode& node);
   bool wrong_type(const TomlNode& node, const Setting& setting);
   const Setting& setting_of(std::string_view key) const;
   size_t position(std::string_view key, std::string_view text) const;

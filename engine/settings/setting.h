@@ -22,10 +22,14 @@ enum class SettingType : uint8_t {
   kCurrency,     ///< "EUR"
   kMoney,        ///< "10.00 EUR", or { EUR = "10.00", USD = "12.00" }
   kDecimal,      ///< a whole number, or a decimal in quotes
+  kAmount,       ///< as kDecimal, or "10.00 EUR"
+  kDate,         ///< "2026-11-21"
   kExpression,   ///< FEEL
   kIntegerOrExpression,
   kTable,
   kTables,  ///< a list of tables
+  kRows,    ///< a list of lists
+  kHours,   ///< "08:00-20:00", or { mon-fri = "08:30-21:00", sat = "08:30-15:00" }
   kColumn,  ///< a column name, or { column | constant, ... }
 };
 
@@ -62,20 +66,32 @@ std::span<const Setting> dunlin_root_settings();
 std::span<const Setting> engine_settings();
 std::span<const Setting> strategy_settings();
 std::span<const Setting> segment_settings();
+std::span<const Setting> experiment_settings();
+std::span<const Setting> arm_settings();
 std::span<const Setting> standing_settings();
 std::span<const Setting> allocation_settings();
 std::span<const Setting> contact_settings();
 std::span<const Setting> cap_settings();
+std::span<const Setting> capacity_settings();
+std::span<const Setting> preset_settings();
+std::span<const Setting> preset_rule_settings();
+std::span<const Setting> first_notice_settings();
 std::span<const Setting> gate_settings();
+std::span<const Setting> queue_settings();
 std::span<const Setting> report_settings();
 std::span<const Setting> score_settings();
 std::span<const Setting> risk_class_settings();
 std::span<const Setting> characteristic_settings();
 std::span<const Setting> bin_settings();
+std::span<const Setting> interest_settings();
+std::span<const Setting> margin_settings();
 std::span<const Setting> scenario_root_settings();
+std::span<const Setting> on_settings();
 std::span<const Setting> scenario_settings();
 std::span<const Setting> step_settings();
+std::span<const Setting> step_interest_settings();
 std::span<const Setting> fee_settings();
+std::span<const Setting> fee_band_settings();
 std::span<const Setting> source_settings();
 std::span<const Setting> record_settings();
 std::span<const Setting> condition_settings();

@@ -129,9 +129,7 @@ ingest::SourceMapping read_source(const TomlNode& root, const std::string& name,
   for (const TomlNode& node : root.children) {
     const auto kind = core::parse_name<RecordKind>(core::kRecordKindNames, node.key);
     if (!kind) continue;
-    if (core::fields_of(*kind).empty()) {
-      errors.at_key(node, title_of(*kind) + " is not supported by this version yet", "leave it out");
-    } else if (node.kind != TomlKind::kTable) {
+    if (node.kind != TomlKind::kTable) {
       errors.at_value(node, "\"" + node.key + "\" must be a table of fields");
     } else {
       source.records.push_back(read_record(node, *kind, errors));

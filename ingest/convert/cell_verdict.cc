@@ -22,7 +22,8 @@ std::string known_codes(const core::FieldSpec* spec) {
 std::string_view reason_of(CellVerdict verdict) {
   switch (verdict) {
     case CellVerdict::kGood: break;
-    case CellVerdict::kMissing: return kMissingValue;
+    case CellVerdict::kMissing:
+    case CellVerdict::kNoParent: return kMissingValue;
     case CellVerdict::kIdTooLong:
     case CellVerdict::kControlInId: return kBadId;
     case CellVerdict::kControlCharacter:
@@ -33,13 +34,23 @@ std::string_view reason_of(CellVerdict verdict) {
     case CellVerdict::kAmountTooLarge:
     case CellVerdict::kZeroAmount:
     case CellVerdict::kNegativeAmount: return kBadAmount;
-    case CellVerdict::kUnknownCurrency: return kBadCurrency;
-    case CellVerdict::kNotADate: return kBadDate;
+    case CellVerdict::kUnknownCurrency:
+    case CellVerdict::kSameCurrency: return kBadCurrency;
+    case CellVerdict::kNotADate:
+    case CellVerdict::kNotAnInstant:
+    case CellVerdict::kEndsBeforeStart: return kBadDate;
+    case CellVerdict::kNotInstalments:
+    case CellVerdict::kInstalmentOrder:
+    case CellVerdict::kInstalmentAmount: return kBadInstalments;
     case CellVerdict::kNotANumber:
     case CellVerdict::kNumberTooLarge:
-    case CellVerdict::kNumberTooPrecise: return kBadNumber;
+    case CellVerdict::kNumberTooPrecise:
+    case CellVerdict::kRateTooPrecise:
+    case CellVerdict::kNegativeNumber:
+    case CellVerdict::kNotAboveZero: return kBadNumber;
     case CellVerdict::kUnknownCode:
-    case CellVerdict::kUnmappedCode: return kBadCode;
+    case CellVerdict::kUnmappedCode:
+    case CellVerdict::kNotABoolean: return kBadCode;
   }
   return {};
 }
@@ -66,6 +77,17 @@ std::string detail_of(CellVerdict verdict, std::string_view field, const core::F
     case CellVerdict::kNumberTooPrecise: return name + " has more than 6 decimal places";
     case CellVerdict::kUnknownCode: return name + " is none of: " + known_codes(spec);
     case CellVerdict::kUnmappedCode: return name + " has a code that the source's map does not know";
+    case CellVerdict::kNotABoolean: return name + " is none of: true false yes no 1 0";
+    case CellVerdict::kNotAnInstant: return name + " is not a time such as 2026-01-31T09:30:00Z";
+    case CellVerdict::kRateTooPrecise: return name + " has more than 10 decimal places";
+    case CellVerdict::kNegativeNumber: return name + " must not be negative";
+    case CellVerdict::kNotAboveZero: return name + " must be above zero";
+    case CellVerdict::kNotInstalments: return name + " is not a list such as 2026-01-31=100.00;2026-02-28=100.00";
+    case CellVerdict::kInstalmentOrder: return name + " has dates that do not rise";
+    case CellVerdict::kInstalmentAmount: return name + " has an amount that is not above zero, or not one of the currency";
+    case CellVerdict::kEndsBeforeStart: return name + " lies before the day from which the record counts";
+    case CellVerdict::kSameCurrency: return name + " is the currency that it is quoted in";
+    case CellVerdict::kNoParent: return name + " or debtor_id is required, and neither has a value";
   }
   return {};
 }

@@ -30,6 +30,17 @@ enum class CellVerdict : uint8_t {
   kNumberTooPrecise,
   kUnknownCode,
   kUnmappedCode,
+  kNotABoolean,
+  kNotAnInstant,
+  kRateTooPrecise,
+  kNegativeNumber,
+  kNotAboveZero,
+  kNotInstalments,
+  kInstalmentOrder,
+  kInstalmentAmount,
+  kEndsBeforeStart,
+  kSameCurrency,
+  kNoParent,
 };
 
 /// The reason code (reject_reasons.h) of a verdict.

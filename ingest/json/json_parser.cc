@@ -12,7 +12,8 @@ namespace dunlin::ingest {
 namespace {
 
 bool is_list(core::FieldType type) {
-  return type == core::FieldType::kTextList || type == core::FieldType::kChannelSet || type == core::FieldType::kFlagSet;
+  return type == core::FieldType::kTextList || type == core::FieldType::kInstalments ||
+         type == core::FieldType::kChannelSet || type == core::FieldType::kFlagSet;
 }
 
 }  // namespace

@@ -10,11 +10,31 @@ namespace {
 using core::Field;
 using core::RecordKind;
 
-constexpr RecordKind kMostTelling[] = {RecordKind::kPayment,    RecordKind::kCreditNote, RecordKind::kContact,
-                                       RecordKind::kReceivable, RecordKind::kDebtor,     RecordKind::kCreditor};
+// Records name the ids of their parents too, so the ids of what nobody refers to come first.
+constexpr RecordKind kMostTelling[] = {
+    RecordKind::kPromise,    RecordKind::kPlan,      RecordKind::kDispute, RecordKind::kHold,       RecordKind::kInteraction,
+    RecordKind::kCase,       RecordKind::kPlacement, RecordKind::kPayment, RecordKind::kCreditNote, RecordKind::kContact,
+    RecordKind::kReceivable, RecordKind::kDebtor,    RecordKind::kCreditor};
+
+/// Kinds that tell themselves by several columns, having no id or not always one.
+constexpr RecordKind kTellingTogether[] = {RecordKind::kInteraction, RecordKind::kFx, RecordKind::kRate};
+
+// An export of invoices may carry a column named dispute_id or case_id: these kinds take the file that names such a
+// column without being whole.
+constexpr RecordKind kStandsAlone[] = {RecordKind::kPayment, RecordKind::kCreditNote, RecordKind::kReceivable};
 
 bool has_column(std::span<const std::string> columns, std::string_view name) {
   return std::find(columns.begin(), columns.end(), name) != columns.end();
+}
+
+/// Every required column is there, and for kinds that need one of two, one of them.
+bool is_whole(RecordKind kind, std::span<const std::string> columns) {
+  for (const core::FieldSpec& spec : core::fields_of(kind)) {
+    if (spec.required && !has_column(columns, core::field_name(spec.field))) return false;
+  }
+  const auto either = either_of(kind);
+  return !either || has_column(columns, core::field_name(either->first)) ||
+         has_column(columns, core::field_name(either->second));
 }
 
 std::string joined(std::span<const std::string> columns) {
@@ -29,9 +49,24 @@ std::string joined(std::span<const std::string> columns) {
 
 }  // namespace
 
+std::optional<std::pair<Field, Field>> either_of(RecordKind kind) {
+  if (kind == RecordKind::kReceivable) return std::pair(Field::kDueDate, Field::kIssueDate);
+  if (kind == RecordKind::kHold) return std::pair(Field::kDebtorId, Field::kReceivableId);
+  return std::nullopt;
+}
+
 core::Result<RecordKind> guess_kind(std::span<const std::string> columns, const std::string& where) {
+  for (const RecordKind kind : kTellingTogether) {
+    if (is_whole(kind, columns)) return kind;
+  }
   for (const RecordKind kind : kMostTelling) {
-    if (has_column(columns, core::field_name(core::id_field(kind)))) return kind;
+    if (!has_column(columns, core::field_name(core::id_field(kind)))) continue;
+    if (!is_whole(kind, columns)) {
+      for (const RecordKind other : kStandsAlone) {
+        if (is_whole(other, columns)) return other;
+      }
+    }
+    return kind;
   }
   std::string near;
   for (const RecordKind kind : kMostTelling) {
@@ -43,11 +78,12 @@ core::Result<RecordKind> guess_kind(std::span<const std::string> columns, const 
     }
   }
   std::string hint = near.empty() ? "columns are named as the fields of a record; a source mapping renames them" : near;
-  return core::failed(where,
-                      "no record kind fits the columns: none of payment_id, credit_note_id, contact_id, receivable_id, "
-                      "debtor_id, creditor_id among " +
-                          joined(columns),
-                      std::move(hint));
+  return core::failed(
+      where,
+      "no record kind fits the columns: no id of a record (receivable_id, debtor_id, payment_id, promise_id ...) "
+      "among " +
+          joined(columns),
+      std::move(hint));
 }
 
 core::Status check_required(RecordKind kind, std::span<const std::string> columns, const std::string& where) {
@@ -64,9 +100,13 @@ core::Status check_required(RecordKind kind, std::span<const std::string> column
     const std::string_view name = core::field_name(spec.field);
     if (spec.required && !has_column(columns, name)) miss(name, std::string(name));
   }
-  if (kind == RecordKind::kReceivable && !has_column(columns, core::field_name(Field::kDueDate)) &&
-      !has_column(columns, core::field_name(Field::kIssueDate))) {
-    miss(core::field_name(Field::kDueDate), "due_date (or issue_date)");
+  const auto either = either_of(kind);
+  if (either) {
+    const std::string_view first = core::field_name(either->first);
+    const std::string_view second = core::field_name(either->second);
+    if (!has_column(columns, first) && !has_column(columns, second)) {
+      miss(first, std::string(first) + " (or " + std::string(second) + ")");
+    }
   }
   if (missing.empty()) return {};
   const std::string kind_name(core::name_of(core::kRecordKindNames, kind));

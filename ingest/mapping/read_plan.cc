@@ -20,11 +20,6 @@ uint32_t find_column(const std::vector<std::string>& columns, std::string_view n
   return at == columns.end() ? kNoColumn : static_cast<uint32_t>(at - columns.begin());
 }
 
-core::Status check_loadable(RecordKind kind, const std::string& file) {
-  if (!core::fields_of(kind).empty()) return {};
-  return core::failed(file, "files of " + kind_name(kind) + " cannot be loaded by this version");
-}
-
 /// Attribute `name` from `column`; refuses a second attribute of that name and too many of them.
 core::Status add_attribute(std::string_view name, uint32_t column, const std::string& file, RecordPlan& record) {
   const auto attributes = static_cast<size_t>(std::count_if(record.fields.begin(), record.fields.end(),
@@ -66,7 +61,6 @@ core::Status plan_plain_record(const ReadOptions& options, bool open, ReadPlan& 
   } else {
     DUNLIN_ASSIGN(record.kind, guess_kind(plan.columns, plan.file));
   }
-  DUNLIN_TRY(check_loadable(record.kind, plan.file));
   // An open file's first object may lack what others have; its rows are rejected one by one.
   if (!open) DUNLIN_TRY(check_required(record.kind, plan.columns, plan.file));
   if (open) {
@@ -156,8 +150,10 @@ core::Status check_mapped(const RecordPlan& record, const std::string& where) {
     return core::bad_configuration(where,
                                    kind_name(record.kind) + " need the field " + std::string(core::field_name(spec.field)));
   }
-  if (record.kind == RecordKind::kReceivable && !has(Field::kDueDate) && !has(Field::kIssueDate)) {
-    return core::bad_configuration(where, "receivables need the field due_date or issue_date");
+  if (const auto either = either_of(record.kind); either && !has(either->first) && !has(either->second)) {
+    return core::bad_configuration(where, kind_name(record.kind) + " need the field " +
+                                              std::string(core::field_name(either->first)) + " or " +
+                                              std::string(core::field_name(either->second)));
   }
   return {};
 }
@@ -181,7 +177,6 @@ core::Status plan_mapped_records(const ReadOptions& options, bool open, ReadPlan
   std::vector<const RecordMapping*> mapped;
   for (const RecordMapping& record_mapping : mapping.records) {
     if (options.kind && *options.kind != record_mapping.kind) continue;
-    DUNLIN_TRY(check_loadable(record_mapping.kind, where));
     RecordPlan record;
     record.kind = record_mapping.kind;
     for (const FieldSource& source : record_mapping.fields) {

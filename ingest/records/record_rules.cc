@@ -21,7 +21,7 @@ void fault(const TileRows& tile, size_t row, Field field, CellVerdict verdict) {
 void check_amounts(const TileRows& tile, Field field) {
   if (!tile.batch.has(field)) return;
   const int64_t* const amounts = tile.batch.ints(field).data() + tile.base;
-  const bool zero_is_wrong = field == Field::kAmount;
+  const bool zero_is_wrong = field != Field::kCreditLimit;
   const bool negative_is_wrong =
       tile.record.kind != RecordKind::kPayment &&
       !(tile.record.kind == RecordKind::kReceivable && tile.plan.negative == NegativeAmounts::kCreditNote);
@@ -54,11 +54,70 @@ void complete_due_dates(const TileRows& tile) {
   }
 }
 
+/// A record that ends may not end before it began.
+struct Period {
+  RecordKind kind;
+  Field start, end;
+};
+constexpr Period kPeriods[] = {{RecordKind::kPromise, Field::kPromisedOn, Field::kDueOn},
+                               {RecordKind::kDispute, Field::kOpenedOn, Field::kResolvedOn},
+                               {RecordKind::kHold, Field::kFrom, Field::kUntil},
+                               {RecordKind::kPlacement, Field::kPlacedOn, Field::kRecalledOn}};
+
+void check_periods(const TileRows& tile) {
+  for (const Period& period : kPeriods) {
+    if (period.kind != tile.record.kind || !tile.batch.has(period.start) || !tile.batch.has(period.end)) continue;
+    const int64_t* const starts = tile.batch.ints(period.start).data() + tile.base;
+    const int64_t* const ends = tile.batch.ints(period.end).data() + tile.base;
+    for (size_t row = 0; row < tile.rows; ++row) {
+      if (starts[row] <= core::kLeave || ends[row] <= core::kLeave || ends[row] >= starts[row]) continue;
+      fault(tile, row, period.end, CellVerdict::kEndsBeforeStart);
+    }
+  }
+}
+
+/// Numbers below `least` are faults.
+void check_least(const TileRows& tile, Field field, int64_t least, CellVerdict verdict) {
+  if (!tile.batch.has(field)) return;
+  const int64_t* const values = tile.batch.ints(field).data() + tile.base;
+  for (size_t row = 0; row < tile.rows; ++row) {
+    if (values[row] > core::kLeave && values[row] < least) fault(tile, row, field, verdict);
+  }
+}
+
+/// A hold is of a debtor or of one receivable.
+void check_hold_parents(const TileRows& tile) {
+  const auto lacks = [&](Field field, size_t row) {
+    return !tile.batch.has(field) || tile.batch.texts(field).at(tile.base + row).empty();
+  };
+  for (size_t row = 0; row < tile.rows; ++row) {
+    if (!lacks(Field::kDebtorId, row) || !lacks(Field::kReceivableId, row)) continue;
+    fault(tile, row, Field::kReceivableId, CellVerdict::kNoParent);
+  }
+}
+
+void check_fx(const TileRows& tile) {
+  check_least(tile, Field::kValue, 1, CellVerdict::kNotAboveZero);
+  if (!tile.batch.has(Field::kBase) || !tile.batch.has(Field::kQuote)) return;
+  const int64_t* const bases = tile.batch.ints(Field::kBase).data() + tile.base;
+  const int64_t* const quotes = tile.batch.ints(Field::kQuote).data() + tile.base;
+  for (size_t row = 0; row < tile.rows; ++row) {
+    if (bases[row] > core::kLeave && bases[row] == quotes[row]) fault(tile, row, Field::kQuote, CellVerdict::kSameCurrency);
+  }
+}
+
 }  // namespace
 
 void apply_record_rules(const TileRows& tile) {
   check_amounts(tile, Field::kAmount);
   check_amounts(tile, Field::kCreditLimit);
+  check_amounts(tile, Field::kDisputedAmount);
+  check_periods(tile);
+  check_least(tile, Field::kMaxMissed, 0, CellVerdict::kNegativeNumber);
+  check_least(tile, Field::kCommission, 0, CellVerdict::kNegativeNumber);
+  check_least(tile, Field::kCosts, 0, CellVerdict::kNegativeNumber);
+  if (tile.record.kind == RecordKind::kHold) check_hold_parents(tile);
+  if (tile.record.kind == RecordKind::kFx) check_fx(tile);
   if (tile.record.kind == RecordKind::kReceivable) complete_due_dates(tile);
 }
 

@@ -1,5 +1,5 @@
-// What is true of records beyond the form of their cells: signs and bounds of money, the due date that follows from issue
-// date and terms, and negative receivables that a source declares to be credit notes.
+// What is true of records beyond the form of their cells: signs and bounds of money, ends that follow their starts, the due
+// date that follows from issue date and terms, and negative receivables that a source declares to be credit notes.
 #pragma once
 
 #include <span>

@@ -5,6 +5,7 @@
 #include "core/limits.h"
 #include "ingest/convert/text_kernel.h"
 #include "ingest/convert/utf8.h"
+#include "ingest/convert/value_kernel.h"
 #include "ingest/records/record_rules.h"
 
 namespace dunlin::ingest {
@@ -146,6 +147,10 @@ void RecordWriter::convert(const FieldPlan& field, std::span<const std::string_v
     wrong += convert_texts(cells, batch_.texts(field.spec->field), verdicts_.data());
   } else if (field.spec->type == FieldType::kTextList) {
     wrong += convert_text_lists(cells, batch_.texts(field.spec->field), verdicts_.data());
+  } else if (field.spec->type == FieldType::kInstalments) {
+    const std::span<const int64_t> currencies(batch_.ints(Field::kCurrency).data() + base_, cells.size());
+    wrong += convert_instalments(cells, currencies, {plan_.dates, plan_.numbers}, batch_.texts(field.spec->field),
+                                 verdicts_.data());
   } else {
     auto& column = batch_.ints(field.spec->field);
     column.resize(base_ + cells.size());
@@ -171,6 +176,9 @@ size_t RecordWriter::convert_ints(const FieldPlan& field, std::span<const std::s
     case FieldType::kInteger: return convert_integers(cells, out, verdicts_.data());
     case FieldType::kDecimal: return convert_decimals(cells, plan_.numbers, out, verdicts_.data());
     case FieldType::kEnum: return convert_codes(cells, field.spec->names, out, verdicts_.data());
+    case FieldType::kRate: return convert_rates(cells, plan_.numbers, out, verdicts_.data());
+    case FieldType::kBoolean: return convert_booleans(cells, out, verdicts_.data());
+    case FieldType::kInstant: return convert_instants(cells, plan_.dates, out, verdicts_.data());
     case FieldType::kChannelSet: return convert_sets(cells, core::kChannelNames, out, verdicts_.data());
     case FieldType::kFlagSet: return convert_sets(cells, core::kDebtorFlagNames, out, verdicts_.data());
     default: break;

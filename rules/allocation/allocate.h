@@ -4,12 +4,15 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/account_page.h"
 #include "core/date.h"
+#include "rules/allocation/charges.h"
 
 namespace dunlin::rules {
 
@@ -29,27 +32,56 @@ using ClaimOrder = std::array<ClaimPart, 3>;
 enum class AllocatedInterest : uint8_t { kCharged, kAccrued };
 inline constexpr std::array<std::string_view, 2> kAllocatedInterestNames = {"charged", "accrued"};
 
+/// Orders of a law: BGB 367; BGB 497 (consumer credit in default); Code civil 1343-1; the US rule.
+struct ClaimOrderPreset {
+  std::string_view name;
+  ClaimOrder order;
+};
+inline constexpr std::array<ClaimOrderPreset, 4> kClaimOrderPresets = {{
+    {"de", {ClaimPart::kCosts, ClaimPart::kInterest, ClaimPart::kPrincipal}},
+    {"de-consumer-credit", {ClaimPart::kCosts, ClaimPart::kPrincipal, ClaimPart::kInterest}},
+    {"fr", {ClaimPart::kCosts, ClaimPart::kInterest, ClaimPart::kPrincipal}},
+    {"us", {ClaimPart::kInterest, ClaimPart::kPrincipal, ClaimPart::kCosts}},
+}};
+
 struct AllocationPolicy {
   Across across = Across::kOldestDue;
   ClaimOrder within = {ClaimPart::kCosts, ClaimPart::kInterest, ClaimPart::kPrincipal};
   AllocatedInterest interest = AllocatedInterest::kCharged;
+  /// Rule by which interest accrues (kAccrued) and receivables are ranked (kHighestRate).
+  std::string interest_rule = "statutory";
+
+  bool reads_interest_rule() const { return interest == AllocatedInterest::kAccrued || across == Across::kHighestRate; }
 };
+
+/// Interest accrued in all on a receivable row up to and including a day, rounded once, minor units, from the course of its
+/// principal (rules/interest/principal_history.h). Asked once a payment, and only where the policy says kAccrued.
+using AccruedInterest = std::function<int64_t(uint32_t receivable, std::span<const int32_t> from,
+                                              std::span<const int64_t> principal, int32_t through)>;
 
 struct AllocationInputs {
   const core::AccountPage& page;
   core::Date date;
   /// For kHighestRate: one a receivable row, any unit; empty: all alike.
   std::span<const int64_t> rates = {};
+  /// What actions charged and showed up to the date; null: nothing.
+  const Charges* charges = nullptr;
+  /// For kAccrued; null: nothing accrues.
+  const AccruedInterest* accrued = nullptr;
 };
 
 /// Money in minor units of the receivable's currency, dates in days since 1970-01-01, kNull = none. Per receivable row of
 /// the page; reused from page to page so that its memory is.
 struct Balances {
-  std::vector<int64_t> balance;          ///< what is left to pay; kNull: does not exist on the date
+  std::vector<int64_t> balance;          ///< amount and charges less what it holds; kNull: does not exist on the date
   std::vector<int64_t> paid;             ///< payments it holds
   std::vector<int64_t> credited;         ///< credit notes it holds
   std::vector<int64_t> closed_on;        ///< of balance 0: the day on which the last of its money began to count
   std::vector<int64_t> last_payment_on;  ///< latest value date of the payments it holds
+
+  /// What was added to the amounts, and what was paid of it. Interest is what was charged and what was paid without that
+  /// (shown interest, or accrued). All empty where nothing was.
+  std::vector<int64_t> costs, interest, costs_paid, interest_paid;
 
   /// Unallocated cash by debtor: rows [cash_begin[d], cash_begin[d + 1]), ordered by currency, amounts above zero. Money
   /// that names a receivable unknown (so far) or not existing on the date is part of it.
@@ -64,6 +96,15 @@ struct Balances {
   std::vector<int64_t> credit_counted;
 
   bool exists(size_t receivable) const { return balance[receivable] != core::kNull; }
+  int64_t open_costs(size_t receivable) const { return costs.empty() ? 0 : costs[receivable] - costs_paid[receivable]; }
+  int64_t open_interest(size_t receivable) const {
+    return interest.empty() ? 0 : interest[receivable] - interest_paid[receivable];
+  }
+  int64_t open_principal(size_t receivable) const {
+    return balance[receivable] - open_costs(receivable) - open_interest(receivable);
+  }
+  /// Interest that actions charged, or that was paid without: a step adds only what has accrued beyond it.
+  int64_t interest_claimed(size_t receivable) const { return interest.empty() ? 0 : interest[receivable]; }
 };
 
 /// Debtors that the general path computes one by one (kGeneral: all of them), or the kernel where it may (kFastest). Both
@@ -78,8 +119,16 @@ enum class AllocationPath : uint8_t { kFastest, kGeneral };
 /// takes up to its amount back from the record of its kind that it names, as if that part had never come; reversing it
 /// restores. A negative record without `reverses` takes back, in its turn and from money before it: from what its
 /// receivable holds, else from cash, else from what the latest due receivables hold; the rest does nothing.
+/// Within a receivable the money that it holds is laid on its claims in the order (date, payments first, id), each payment
+/// by policy.within, and reaches the charges dated up to its own date. It takes what it can as long as everything else that
+/// the receivable holds still finds its claim. A credit note lowers the principal, then costs, then charged interest. Shown
+/// interest is paid last: by money that names the receivable (or its group) at once, by other money before it becomes cash,
+/// in the order of policy.across.
 /// Receivables that are drafts, cancelled, issued later, or of a missing debtor do not exist.
 void allocate(const AllocationInputs& inputs, const AllocationPolicy& policy, Balances& balances,
               AllocationPath path = AllocationPath::kFastest);
+
+/// Every column at the size of the page, nothing allocated yet.
+void prepare_balances(const AllocationInputs& inputs, Balances& balances);
 
 }  // namespace dunlin::rules

@@ -40,6 +40,7 @@ void DebtorLedger::load_items(size_t debtor) {
     item.due_date = receivables_.due_date[row];
     item.currency = static_cast<uint32_t>(receivables_.currency[row]);
   }
+  open_claims();
 }
 
 void DebtorLedger::load_records(size_t debtor) {
@@ -125,7 +126,7 @@ void DebtorLedger::place_named(uint32_t at) {
     if (record.takes_back) {
       take_back(record.item, at);
     } else {
-      hold(record.item, at, std::min(record.left, items_[record.item].open));
+      hold(record.item, at, std::min(record.left, room(record.item, at, true)));
     }
     return;
   }
@@ -137,7 +138,7 @@ void DebtorLedger::place_named(uint32_t at) {
     if (record.takes_back) {
       take_back(item, at);
     } else {
-      hold(item, at, std::min(record.left, items_[item].open));
+      hold(item, at, std::min(record.left, room(item, at, true)));
     }
   }
 }
@@ -146,7 +147,10 @@ void DebtorLedger::place_rest(uint32_t at) {
   Record& record = records_[at];
   if (record.left == 0) return;
   if (!record.takes_back) {
-    if (record.naming != Naming::kWaits) spread(at);
+    if (record.naming != Naming::kWaits) {
+      spread(at);
+      if (claims_used_ != 0 && !record.credit_note) spread_by_claims(at, true);
+    }
     cash_in(record.currency) += record.left;
     record.left = 0;
     return;
@@ -162,16 +166,26 @@ void DebtorLedger::hold(uint32_t at, uint32_t record, int64_t amount) {
   Item& item = items_[at];
   holdings_.push_back({amount, record, item.last_holding});
   item.last_holding = static_cast<uint32_t>(holdings_.size() - 1);
-  item.open -= amount;
   (records_[record].credit_note ? item.credited : item.paid) += amount;
   records_[record].left -= amount;
+  if (item.claims == kNone) {
+    item.open -= amount;
+  } else if (record >= item.last_record) {
+    item.last_record = record;
+    claims_[item.claims].lay(money_of(record, amount));
+    item.open = claims_[item.claims].balance();
+  } else {
+    lay_again(at);
+  }
 }
 
 void DebtorLedger::take_back(uint32_t item, uint32_t record) {
   const int64_t before = records_[record].left;
   take_back_of_kind(item, record, records_[record].credit_note);
   take_back_of_kind(item, record, !records_[record].credit_note);
-  if (records_[record].left != before && ranked_) reopen(item);
+  if (records_[record].left == before) return;
+  if (items_[item].claims != kNone) lay_again(item);
+  if (ranked_) reopen(item);
 }
 
 void DebtorLedger::take_back_of_kind(uint32_t at, uint32_t taker, bool credit_notes) {
@@ -228,16 +242,14 @@ void DebtorLedger::write_items(size_t debtor) {
     balances_.balance[row] = exists ? item.open : core::kNull;
     balances_.paid[row] = item.paid;
     balances_.credited[row] = item.credited;
-    int64_t closed_on = receivables_.issue_date.empty() ? core::kNull : receivables_.issue_date[row];
+    balances_.closed_on[row] = exists && item.open == 0 ? settled_on(i) : core::kNull;
     int64_t last_payment_on = core::kNull;
     for (uint32_t at = item.last_holding; at != kNone; at = holdings_[at].previous) {
-      if (holdings_[at].amount == 0) continue;
       const Record& record = records_[holdings_[at].record];
-      closed_on = std::max(closed_on, record.counts_on);
-      if (!record.credit_note) last_payment_on = std::max(last_payment_on, record.date);
+      if (holdings_[at].amount != 0 && !record.credit_note) last_payment_on = std::max(last_payment_on, record.date);
     }
-    balances_.closed_on[row] = exists && item.open == 0 ? closed_on : core::kNull;
     balances_.last_payment_on[row] = last_payment_on;
+    if (item.claims != kNone) write_claims(i);
   }
   for (const auto& [currency, amount] : cash_) {
     if (amount == 0) continue;
@@ -245,6 +257,26 @@ void DebtorLedger::write_items(size_t debtor) {
     balances_.cash_amount.push_back(amount);
   }
   balances_.cash_begin[debtor + 1] = static_cast<uint32_t>(balances_.cash_amount.size());
+}
+
+int64_t DebtorLedger::settled_on(uint32_t at) {
+  const Item& item = items_[at];
+  int64_t settled = receivables_.issue_date.empty() ? core::kNull : receivables_.issue_date[item_rows_.begin + at];
+  if (item.claims == kNone) {
+    for (uint32_t i = item.last_holding; i != kNone; i = holdings_[i].previous) {
+      if (holdings_[i].amount != 0) settled = std::max(settled, records_[holdings_[i].record].counts_on);
+    }
+    return settled;
+  }
+  // Money that only paid interest which nobody charged came after the receivable was settled.
+  gather_laid(at);
+  trial_ = claims_[item.claims];
+  trial_.restart();
+  for (const auto& [record, amount] : laid_) {
+    const ClaimTaken taken = trial_.lay(money_of(record, amount));
+    if (amount > taken.not_charged) settled = std::max(settled, records_[record].counts_on);
+  }
+  return settled;
 }
 
 void DebtorLedger::write_counted() {

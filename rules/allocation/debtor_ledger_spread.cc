@@ -78,38 +78,67 @@ void DebtorLedger::reopen(uint32_t item) {
 
 void DebtorLedger::spread(uint32_t at) {
   if (policy_.across == Across::kNone) return;
+  if (claims_used_ != 0) return spread_by_claims(at, false);
   if (!ranked_) rank_items();
   const auto currency = std::ranges::find(currencies_, records_[at].currency, &CurrencyTranches::currency);
   if (currency == currencies_.end()) return;
   for (uint32_t i = currency->first_open; i < currency->end && records_[at].left > 0; ++i) {
     const Tranche& tranche = tranches_[i];
     int64_t open = 0;
-    for (uint32_t k = tranche.begin; k < tranche.end; ++k) open += items_[spread_items_[k]].open;
+    rooms_.clear();
+    for (uint32_t k = tranche.begin; k < tranche.end; ++k) {
+      rooms_.push_back({spread_items_[k], items_[spread_items_[k]].open});
+      open += rooms_.back().open;
+    }
     const int64_t amount = std::min(open, records_[at].left);
-    if (amount > 0) share(tranche, at, amount, open);
+    if (amount > 0) share(rooms_, at, amount, open);
     if (amount == open) currency->first_open = i + 1;
   }
 }
 
-void DebtorLedger::share(const Tranche& tranche, uint32_t record, int64_t amount, int64_t open) {
+void DebtorLedger::spread_by_claims(uint32_t at, bool shown) {
+  if (policy_.across == Across::kNone) return;
+  std::vector<Room> rooms;
+  for (uint32_t item = 0; item < items_.size() && records_[at].left > 0; ++item) {
+    if (items_[item].existence != Existence::kOpen || items_[item].currency != records_[at].currency) continue;
+    if (const int64_t open = room(item, at, shown); open > 0) rooms.push_back({item, open});
+  }
+  const auto key = [this](const Room& a) {
+    const bool later = items_[a.item].due_date > inputs_.date.days;
+    int64_t first = policy_.across == Across::kSmallest ? a.open : 0;
+    if (policy_.across == Across::kHighestRate && !inputs_.rates.empty()) {
+      first = -inputs_.rates[item_rows_.begin + a.item];
+    }
+    return std::tuple(later, first, items_[a.item].due_date, a.item);
+  };
+  std::ranges::sort(rooms, {}, key);
+  for (size_t begin = 0; begin < rooms.size() && records_[at].left > 0;) {
+    size_t end = begin + 1;
+    int64_t open = rooms[begin].open;
+    for (; end < rooms.size() && share_alike(rooms[end - 1].item, rooms[end].item); ++end) open += rooms[end].open;
+    share(std::span(rooms).subspan(begin, end - begin), at, std::min(open, records_[at].left), open);
+    begin = end;
+  }
+}
+
+void DebtorLedger::share(std::span<const Room> rooms, uint32_t record, int64_t amount, int64_t open) {
   if (amount == open) {
-    for (uint32_t k = tranche.begin; k < tranche.end; ++k) hold(spread_items_[k], record, items_[spread_items_[k]].open);
+    for (const Room& at : rooms) hold(at.item, record, at.open);
     return;
   }
-  if (tranche.end - tranche.begin == 1) {
-    hold(spread_items_[tranche.begin], record, amount);
+  if (rooms.size() == 1) {
+    hold(rooms.front().item, record, amount);
     return;
   }
   // Whole units by share, rounded down; the units left over go to the largest remainders, ties to the lower id.
   remainders_.clear();
   int64_t left = amount;
-  for (uint32_t k = tranche.begin; k < tranche.end; ++k) {
-    const uint32_t item = spread_items_[k];
-    if (items_[item].open == 0) continue;
-    const auto [whole, remainder] = part_of(amount, items_[item].open, open);
-    remainders_.emplace_back(-remainder, item);
+  for (const Room& at : rooms) {
+    if (at.open == 0) continue;
+    const auto [whole, remainder] = part_of(amount, at.open, open);
+    remainders_.emplace_back(-remainder, at.item);
     left -= whole;
-    hold(item, record, whole);
+    hold(at.item, record, whole);
   }
   const auto largest = remainders_.begin() + left;
   std::nth_element(remainders_.begin(), largest, remainders_.end());

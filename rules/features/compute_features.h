@@ -11,6 +11,7 @@
 #include "core/account_page.h"
 #include "core/date.h"
 #include "rules/allocation/allocate.h"
+#include "rules/calendar/zone.h"
 #include "rules/features/base_rates.h"
 #include "rules/features/feature_arena.h"
 #include "rules/features/feature_catalogue.h"
@@ -42,6 +43,8 @@ struct FeatureInputs {
   bool net_credits = true;
   const BaseRates& rates;
 
+  /// Zones in which the day of an interaction is found; null: UTC.
+  const ZoneBook* zones = nullptr;
   /// Contacts made. `memory_row`: for each debtor of the page its row in `memory`, or kNoMemoryRow.
   const core::MemoryPage* memory = nullptr;
   std::span<const uint32_t> memory_row = {};

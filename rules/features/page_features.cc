@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/invariant.h"
+#include "rules/contact/contact_history.h"
+#include "rules/contact/debtor_places.h"
 #include "rules/features/group_kernel.h"
 
 namespace dunlin::rules {
@@ -246,25 +248,23 @@ void PageFeatures::compute_payments(Feature feature, std::span<int64_t> out) {
 void PageFeatures::compute_contacts(Feature feature, std::span<int64_t> out) const {
   const bool asks_last = feature == Feature::kDaysSinceLastContact;
   std::ranges::fill(out, asks_last ? kNull : 0);
-  if (inputs_.memory == nullptr || inputs_.memory_row.empty()) return;
-  const std::span<const int64_t> on = ints_of(inputs_.memory->contacts.rows, Field::kOn);
-  const int32_t date = inputs_.date.days;
-  const int32_t after = date - (feature == Feature::kContacts7d ? 7 : 30);
-  for (size_t debtor = 0; debtor < out.size(); ++debtor) {
-    if (inputs_.memory_row[debtor] == kNoMemoryRow) continue;
-    const RowRange rows = range_of(inputs_.memory->contacts.begin, inputs_.memory_row[debtor]);
-    int64_t last = kNull;
-    int64_t count = 0;
-    for (uint32_t row = rows.begin; row < rows.end; ++row) {
-      if (on[row] > date) continue;
-      last = std::max(last, on[row]);
-      count += on[row] > after ? 1 : 0;
+  const bool remembered = inputs_.memory != nullptr && inputs_.memory->contacts.rows.rows() > 0;
+  if (!remembered && inputs_.page.rows(core::RecordKind::kInteraction).rows() == 0) return;
+  DebtorPlaces places(inputs_.page, nullptr, inputs_.zones, {});
+  ContactHistory history;
+  const core::Date after = inputs_.date - (feature == Feature::kContacts7d ? 7 : 30);
+  for (uint32_t debtor = 0; debtor < out.size(); ++debtor) {
+    const uint32_t memory_row = remembered && !inputs_.memory_row.empty() ? inputs_.memory_row[debtor] : kNoMemoryRow;
+    gather_history({.page = inputs_.page, .memory = inputs_.memory, .date = inputs_.date}, debtor, memory_row,
+                   places.of(debtor), history);
+    if (asks_last) {
+      const core::Date last = history.last_contact(inputs_.date);
+      if (last.is_set()) out[debtor] = inputs_.date - last;
+      continue;
     }
-    if (!asks_last) {
-      out[debtor] = count;
-    } else if (last != kNull) {
-      out[debtor] = date - last;
-    }
+    out[debtor] = std::ranges::count_if(history.contacts, [&](const PastContact& past) {
+      return past.contact && past.on > after && past.on <= inputs_.date;
+    });
   }
 }
 

@@ -17,10 +17,14 @@ namespace dunlin::rules {
 using RateValue = int64_t;
 inline constexpr RateValue kRateOne = 10'000'000'000;
 
+/// No rate goes beyond this, so that no sum of interest leaves 128 bits: 1000 % a year.
+inline constexpr RateValue kRateMax = 1000 * kRateOne;
+
 /// Which value of a reference rate holds on a bearing day. kHalfYear: that in force on 1 January or 1 July of its half-year;
-/// kDaily: that in force on the day.
-enum class RateSample : uint8_t { kHalfYear, kDaily };
-inline constexpr std::array<std::string_view, 2> kRateSampleNames = {"half_year", "daily"};
+/// kDaily: that in force on the day; kHalfYearEve: that in force on the day before its half-year began (UK: 31 December,
+/// 30 June).
+enum class RateSample : uint8_t { kHalfYear, kDaily, kHalfYearEve };
+inline constexpr std::array<std::string_view, 3> kRateSampleNames = {"half_year", "daily", "half_year_eve"};
 
 /// kSplit: each bearing day has its own rate. kStart: that of the first bearing day for good (UK). kPayment: that of the
 /// last day asked for all days (IE).
@@ -35,25 +39,32 @@ enum class DayCount : uint8_t { kAct365, kAct360, k30E360, k30E360Isda, k30360Us
 inline constexpr std::array<std::string_view, 7> kDayCountNames = {"act/365",  "act/360",     "30e/360", "30e/360-isda",
                                                                    "30/360us", "30/360-bond", "act/act"};
 
+/// A margin from a bearing day on, until the next one.
+struct DatedMargin {
+  core::Date from;  ///< not set: since ever
+  RateValue value = 0;
+};
+
 struct InterestRule {
-  std::string id;
-  std::string reference;  ///< name of a rate table; empty: `rate` alone
-  RateValue rate = 0;     ///< fixed, where there is no reference
-  RateValue margin = 0;   ///< added to the reference
+  std::string id = {};
+  std::string reference = {};             ///< name of a rate table; empty: `rate` alone
+  RateValue rate = 0;                     ///< fixed, where there is no reference
+  std::vector<DatedMargin> margins = {};  ///< added to it, by date rising; before the first: nothing
   RateSample sample = RateSample::kHalfYear;
   RateLock lock = RateLock::kSplit;
-  RateValue round_up = 0;  ///< the sum is rounded up to a multiple of this (BE: 0.5 %); 0: not
+  RateValue round_up = 0;  ///< rate and margin together are rounded up to a multiple of this (BE: 0.5 %); 0: not
   Compounding compounding = Compounding::kNone;
   DayCount convention = DayCount::kAct365;
   /// A statutory rule for one kind of debtor never touches the other.
-  std::optional<core::DebtorKind> only_for;
+  std::optional<core::DebtorKind> only_for = {};
 };
 
 /// What a step does about interest.
 struct StepInterest {
-  std::string rule;     ///< name of a rule or preset; empty: none
-  bool show = false;    ///< the action tells and demands it
-  bool charge = false;  ///< the action adds it to what is owed
+  std::string rule = {};          ///< name of a rule or preset, or "statutory"
+  uint32_t line = 0, column = 0;  ///< place of the name, for messages
+  bool show = false;              ///< the action tells and demands it
+  bool charge = false;            ///< the action adds it to what is owed
 };
 
 }  // namespace dunlin::rules

@@ -51,7 +51,7 @@ struct Step {
   std::string template_name;
   FeeRule fee;
   std::string fee_after;  ///< id of a free step that must have been taken in the episode before the fee is charged
-  std::vector<StepInterest> interest;  ///< at most one
+  std::optional<StepInterest> interest;
   core::Stage stage = core::Stage::kAmicable;
   core::ActionKind action = core::ActionKind::kContact;
   int32_t priority = 50;                  ///< 0..100

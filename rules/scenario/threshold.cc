@@ -10,7 +10,7 @@ bool lists_currency(const MoneyThreshold& threshold, const Claim& claim) {
   return true;
 }
 
-ThresholdAnswer meets(const MoneyThreshold& threshold, std::span<const Claim> claims) {
+ThresholdAnswer meets(const MoneyThreshold& threshold, std::span<const Claim> claims, const BaseRates& rates) {
   switch (threshold.form) {
     case MoneyThreshold::Form::kNone: return ThresholdAnswer::kReached;
     case MoneyThreshold::Form::kPerCurrency:
@@ -24,8 +24,8 @@ ThresholdAnswer meets(const MoneyThreshold& threshold, std::span<const Claim> cl
   int64_t total = 0;
   bool unconverted = false;
   for (const Claim& claim : claims) {
-    if (claim.currency == currency) {
-      total = core::checked_add(total, claim.amount);
+    if (const auto converted = rates.convert(claim.amount, claim.currency, currency)) {
+      total = core::checked_add(total, *converted);
     } else if (claim.amount > 0) {
       unconverted = true;
     }

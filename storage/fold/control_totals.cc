@@ -5,6 +5,7 @@
 
 #include "core/invariant.h"
 #include "core/money.h"
+#include "core/record_traits.h"
 
 namespace dunlin::storage {
 namespace {
@@ -68,9 +69,14 @@ ControlTotals control_totals(const core::AccountPage& page) {
   uint64_t present = page.debtor_count();
   if (missing != nullptr) present -= static_cast<uint64_t>(std::count(missing->begin(), missing->end(), 1));
   sums[{RecordKind::kDebtor, 0}].count = present;
-  sums[{RecordKind::kContact, 0}].count = page.rows(RecordKind::kContact).rows();
-  for (const RecordKind kind : {RecordKind::kReceivable, RecordKind::kPayment, RecordKind::kCreditNote}) {
-    add_money(sums, page.rows(kind));
+  for (const core::Group& group : page.groups) {
+    const RecordKind kind = group.rows.kind();
+    if (!core::hangs_on_debtor(kind)) continue;
+    if (core::carries_money(kind)) {
+      add_money(sums, group.rows);
+    } else {
+      sums[{kind, 0}].count = group.rows.rows();
+    }
   }
   return list_of(sums);
 }

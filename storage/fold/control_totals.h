@@ -1,6 +1,8 @@
 // Control totals: what a page, a delta, an import or the whole store holds, counted and summed per (record kind, currency).
-//  - debtors count those that are not missing, contacts all, both under currency 0 and without an amount;
-//  - receivables, payments and credit notes count all rows (also drafts, and those of missing debtors) and sum kAmount.
+//  - debtors count those that are not missing, under currency 0 and without an amount; so do records without money
+//    (contacts, plans, disputes, holds, interactions, placements, cases), all of them;
+//  - receivables, payments, credit notes and promises count all rows (also drafts, and those of missing debtors) and sum
+//    kAmount.
 // A change is the difference of two such lists, element by element, counts in two's complement.
 #pragma once
 

@@ -119,6 +119,8 @@ std::string encode_record(const ImportRecord& record) {
   native.change = totals_out(record.change);
   native.after = totals_out(record.after);
   native.creditors.assign(record.creditors.begin(), record.creditors.end());
+  native.rates.assign(record.rates.begin(), record.rates.end());
+  native.fx.assign(record.fx.begin(), record.fx.end());
   return packed<wire::Import>(native);
 }
 
@@ -143,6 +145,8 @@ bool decode_record(std::string_view body, ImportRecord& out) {
     out.files.push_back(std::move(in));
   }
   out.creditors.assign(native.creditors.begin(), native.creditors.end());
+  out.rates.assign(native.rates.begin(), native.rates.end());
+  out.fx.assign(native.fx.begin(), native.fx.end());
   return totals_in(native.before, out.before) && totals_in(native.change, out.change) && totals_in(native.after, out.after);
 }
 

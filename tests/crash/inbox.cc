@@ -20,9 +20,15 @@ class InboxWriter {
     Inbox inbox;
     inbox.portfolio = {file("creditors.csv", "creditor_id,name,iban\nC1,Creditor,DE89370400440532013000\n"),
                        debtors("debtors.csv"), receivables("receivables.csv", 6000, 0), payments("payments.csv", 1500, 0)};
-    inbox.first_day = {payments("payments-1.csv", 300, 1800), receivables("receivables-1.csv", 200, 200)};
+    inbox.first_day = {payments("payments-1.csv", 300, 1800), receivables("receivables-1.csv", 200, 200),
+                       disputes("disputes-1.csv"), interactions("interactions-1.csv"), fx("fx-1.csv")};
     inbox.refresh = {debtors("debtors-2.csv"), receivables("receivables-2.csv", 500, 0)};
-    inbox.second_day = {payments("payments-3.csv", 300, 1800), receivables("receivables-3.csv", 200, 200), faults()};
+    inbox.second_day = {payments("payments-3.csv", 300, 1800),
+                        receivables("receivables-3.csv", 200, 200),
+                        faults(),
+                        disputes("disputes-3.csv"),
+                        interactions("interactions-3.csv"),
+                        fx("fx-3.csv")};
     return inbox;
   }
 
@@ -89,6 +95,29 @@ class InboxWriter {
     return file(name, text);
   }
 
+  /// Without their debtors; some of receivables that come with a later delivery, and wait for them.
+  std::string disputes(const std::string& name) {
+    std::string text = "creditor_id,dispute_id,receivable_id,opened_on,resolved_on\n";
+    for (uint64_t i = 0; i < 200; ++i) {
+      text += "C1,X" + std::to_string(disputes_++) + ",R" + std::to_string(below(receivables_ + 300)) + "," +
+              date_around_now(20, 22) + (i % 3 == 0 ? ",2026-06-29\n" : ",\n");
+    }
+    return file(name, text);
+  }
+  /// Without ids; a few of them equal.
+  std::string interactions(const std::string& name) {
+    std::string text = "creditor_id,debtor_id,at,channel,outcome\n";
+    for (uint64_t i = 0; i < 400; ++i) {
+      text += "C1,D" + std::to_string(below(200)) + "," + date_around_now(3, 2) + "," +
+              (below(2) == 0 ? "call,no_answer\n" : "email,sent\n");
+    }
+    return file(name, text);
+  }
+  std::string fx(const std::string& name) {
+    return file(name, "date,base,quote,value\n2026-06-2" + std::to_string(below(4)) + ",EUR,USD,1.1" +
+                          std::to_string(below(9)) + "\n");
+  }
+
   std::string faults() {
     return file("faults.csv",
                 "creditor_id,payment_id,debtor_id,amount,currency,value_date,reference\n"
@@ -102,6 +131,7 @@ class InboxWriter {
   std::mt19937_64 engine_;
   uint64_t receivables_ = 0;
   uint64_t payments_ = 0;
+  uint64_t disputes_ = 0;
 };
 
 }  // namespace

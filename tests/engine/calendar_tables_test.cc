@@ -34,6 +34,16 @@ const LeftOut kLeftOut[] = {
     {"BE_", "Good Friday", "banks close; not among the legal holidays"},
     {"BE_", "Friday after Ascension Day", "banks close; not among the legal holidays"},
     {"BE_", "Bank Holiday", "banks close on 26 December; not among the legal holidays"},
+    {"IE_", "Good Friday", "banks close; not among the public holidays"},
+    {"IE_", "National Day of Mourning", "of 2001, not 2011, and no public holiday by statute"},
+    {"LU_", "Good Friday", "banks close; not among the legal holidays"},
+    {"LU_", "Christmas Eve (afternoon)", "banks close; a working day by law"},
+    {"LU_", "New Year's Eve", "banks close; a working day by law"},
+    {"PT_", "Carnival", "optional (Código do Trabalho 235)"},
+    {"PT_", "Christmas Eve", "banks or offices by custom; a working day by law"},
+    {"PT_", "New Year's Eve", "banks or offices by custom; a working day by law"},
+    {"PT_", "Second Day of Christmas", "optional; a working day by law"},
+    {"PT_", "Saint Anthony's Day", "of the municipality of Lisbon"},
 };
 
 /// The table of the United States mixes in days that are no holidays; these are the federal ones.
@@ -86,7 +96,7 @@ struct TablePair {
 std::vector<TablePair> pairs() {
   std::vector<TablePair> all = {
       {"XECB", "TARGET"}, {"US_COMMON", "US"}, {"US_COMMON", "US-OBSERVED"}, {"DE_AUGSBURG", "DE-BY-AUGSBURG"}};
-  for (const char* country : {"DE", "FR", "IT", "ES", "PL", "NL", "BE", "AT", "GB", "CH"}) {
+  for (const char* country : {"DE", "FR", "IT", "ES", "PL", "NL", "BE", "AT", "GB", "CH", "IE", "LU", "PT"}) {
     all.push_back({std::string(country) + "_COMMON", country});
   }
   for (const char* land : {"BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"}) {

@@ -152,6 +152,127 @@ const CountCase kCases[] = {
      {"bad_amount 1 amount"}},
 };
 
+const std::string kR2 = "receivable_id,debtor_id,amount,currency,due_date\nR2,D2,100.00,EUR,2026-01-31\n";
+const std::string kPromises = "promise_id,debtor_id,amount,currency,promised_on,due_on\n";
+const std::string kDisputes = "dispute_id,receivable_id,opened_on,resolved_on\n";
+const std::string kHolds = "hold_id,from,debtor_id,receivable_id\n";
+const std::string kInteractions = "interaction_id,debtor_id,at,channel,outcome\n";
+const std::string kUnnamed = "debtor_id,at,channel,outcome,note\n";
+
+// Promises to cases: what they do, and what waits for whom.
+const CountCase kKindCases[] = {
+    {"promise_amends_field_by_field",
+     {{{kD1, kPromises + "P1,D1,10,EUR,2026-01-01,2026-01-31\nP1,D1,10,EUR,2026-01-01,2026-02-28\n"},
+       {"rows 1: inserted 1", "rows 2: inserted 1 amended 1"}},
+      {{kPromises + "P1,D1,10.00,EUR,2026-01-01,2026-02-28\n"}, {"rows 1: unchanged 1"}},
+      {{kPromises + "P1,D1,12,USD,2026-01-01,2026-02-28\n"}, {"rows 1: amended 1"}}}},
+    {"promise_of_another_debtor",
+     {{{kD12, kPromises + "P1,D1,10,EUR,2026-01-01,2026-01-31\n"}, {"rows 2: inserted 2", "rows 1: inserted 1"}},
+      {{kPromises + "P1,D2,10,EUR,2026-01-01,2026-01-31\n"}, {"rows 1: conflict 1"}}},
+     {},
+     {"debtor_changed 1 debtor_id"}},
+    {"promise_of_an_unknown_debtor",
+     {{{kPromises + "P1,D1,10,EUR,2026-01-01,2026-01-31\n"}, {"rows 1: suspended 1"}}},
+     {"promises P1 debtor D1"}},
+    {"plan_amends",
+     {{{kD1, "plan_id,debtor_id,agreed_on,currency,instalments,receivable_ids\nL1,D1,2026-01-01,EUR,2026-02-01=5,R7\n"},
+       {"rows 1: inserted 1", "rows 1: inserted 1"}},
+      {{"plan_id,debtor_id,agreed_on,currency,instalments\nL1,D1,2026-01-01,EUR,2026-02-01=5.00\n"},
+       {"rows 1: unchanged 1"}},
+      {{"plan_id,debtor_id,agreed_on,currency,instalments\nL1,D1,2026-01-01,EUR,2026-02-01=5;2026-03-01=5\n"},
+       {"rows 1: amended 1"}}}},
+    {"dispute_finds_its_debtor_in_the_store",
+     {{{kD1, kR1}, {"rows 1: inserted 1", "rows 1: inserted 1"}},
+      {{kDisputes + "X1,R1,2026-02-01,\n"}, {"rows 1: inserted 1"}},
+      {{kDisputes + "X1,R1,2026-02-01,2026-02-10\n"}, {"rows 1: amended 1"}},
+      {{kDisputes + "X1,R1,2026-02-01,2026-02-10\n"}, {"rows 1: unchanged 1"}}}},
+    {"dispute_finds_its_debtor_in_the_import",
+     {{{kDisputes + "X1,R1,2026-02-01,\n", kR1, kD1}, {"rows 1: inserted 1", "rows 1: inserted 1", "rows 1: inserted 1"}}}},
+    {"dispute_waits_for_its_receivable",
+     {{{kD1, kDisputes + "X1,R1,2026-02-01,\nX1,R1,2026-02-01,2026-02-10\nX1,R1,2026-02-01,2026-02-10\n"},
+       {"rows 1: inserted 1", "rows 3: amended 1 unchanged 1 suspended 1"}},
+      {{kDisputes + "X1,R1,2026-02-01,2026-02-10\n"}, {"rows 1: unchanged 1"}}},
+     {"disputes X1 receivable R1"}},
+    {"dispute_is_released_by_its_receivable",
+     {{{kD1, kDisputes + "X1,R1,2026-02-01,\n"}, {"rows 1: inserted 1", "rows 1: suspended 1"}},
+      {{kR1}, {"rows 1: inserted 1"}},
+      {{kDisputes + "X1,R1,2026-02-01,\n"}, {"rows 1: unchanged 1"}}}},
+    {"dispute_is_released_to_a_debtor_that_waits_itself",
+     {{{kDisputes + "X1,R1,2026-02-01,\n"}, {"rows 1: suspended 1"}}, {{kR1}, {"rows 1: suspended 1"}}},
+     {"disputes X1 debtor D1", "receivables R1 debtor D1"}},
+    {"dispute_is_released_by_a_row_that_names_the_debtor",
+     {{{kD1, kDisputes + "X1,R1,2026-02-01,\n"}, {"rows 1: inserted 1", "rows 1: suspended 1"}},
+      {{"dispute_id,receivable_id,opened_on,debtor_id\nX1,R1,2026-02-02,D1\n"}, {"rows 1: amended 1"}}},
+     {"disputes X1 receivable R1"}},
+    {"dispute_that_names_the_debtor_waits_with_him",
+     {{{kD1, "dispute_id,receivable_id,opened_on,debtor_id\nX1,R1,2026-02-02,D1\n"},
+       {"rows 1: inserted 1", "rows 1: suspended 1"}},
+      {{kR1}, {"rows 1: inserted 1"}}}},
+    {"dispute_of_another_debtors_receivable",
+     {{{kD12, kR1}, {"rows 2: inserted 2", "rows 1: inserted 1"}},
+      {{"dispute_id,receivable_id,opened_on,debtor_id\nX1,R1,2026-02-02,D2\nX2,R1,2026-02-02,\n"},
+       {"rows 2: inserted 1 rejected 1"}}},
+     {},
+     {"other_debtor 1 receivable_id"}},
+    {"dispute_id_of_another_debtor",
+     {{{kD12, kR1, kR2, kDisputes + "X1,R1,2026-02-01,\n"},
+       {"rows 2: inserted 2", "rows 1: inserted 1", "rows 1: inserted 1", "rows 1: inserted 1"}},
+      {{kDisputes + "X1,R2,2026-02-01,\n"}, {"rows 1: conflict 1"}}},
+     {},
+     {"debtor_changed 1 debtor_id"}},
+    {"dispute_of_two_creditors",
+     {{{"creditor_id,name\nA,Aa\nB,Bb\n", "creditor_id,debtor_id,name\nA,D1,Anna\nB,D2,Ben\n",
+        "creditor_id,receivable_id,debtor_id,amount,currency,due_date\nA,R1,D1,1,EUR,2026-01-31\nB,R1,D2,1,EUR,2026-01-"
+        "31\n",
+        "creditor_id,dispute_id,receivable_id,opened_on\nA,X1,R1,2026-02-01\nB,X1,R1,2026-02-01\n,X2,R1,2026-02-01\n"},
+       {"rows 2: inserted 2", "rows 2: inserted 2", "rows 2: inserted 2", "rows 3: inserted 2 rejected 1"}}},
+     {},
+     {"missing_value 3 creditor_id"}},
+    {"dispute_whose_receivable_two_debtors_claim",
+     {{{kD12, kReceivables + "R1,D2,1,EUR,2026-01-31\nR1,D1,1,EUR,2026-01-31\n", kDisputes + "X1,R1,2026-02-01,\n",
+        "dispute_id,receivable_id,opened_on,debtor_id\nX2,R1,2026-02-02,D1\n"},
+       {"rows 2: inserted 2", "rows 2: inserted 1 conflict 1", "rows 1: inserted 1", "rows 1: rejected 1"}}},
+     {},
+     {"debtor_changed 2 debtor_id", "other_debtor 1 receivable_id"}},
+    {"hold_of_a_debtor_and_of_a_receivable",
+     {{{kD1, kR1, kHolds + "H1,2026-01-01,D1,\nH2,2026-01-01,,R1\nH3,2026-01-01,,R9\nH4,2026-01-01,D1,R9\n"},
+       {"rows 1: inserted 1", "rows 1: inserted 1", "rows 4: inserted 2 suspended 2"}}},
+     {"holds H3 receivable R9", "holds H4 receivable R9"}},
+    {"interaction_twice_is_a_duplicate",
+     {{{kD12, kInteractions + "I1,D1,2026-01-01T10:00:00Z,call,no_answer\nI1,D1,2026-01-01T11:00:00+01:00,call,no_answer\n"},
+       {"rows 2: inserted 2", "rows 2: inserted 1 duplicate 1"}},
+      {{kInteractions + "I1,D1,2026-01-01T10:00:00Z,call,answered\nI1,D2,2026-01-01T10:00:00Z,call,no_answer\n"},
+       {"rows 2: conflict 2"}}},
+     {},
+     {"content_changed 1 outcome", "debtor_changed 2 debtor_id"}},
+    {"unnamed_interactions_are_told_apart_by_their_ordinal",
+     {{{kD12, kUnnamed + "D1,2026-01-01T10:00:00Z,call,no_answer,\nD1,2026-01-01T10:00:00Z,call,no_answer,\n"
+                         "D1,2026-01-01T10:00:00Z,call,no_answer,again\nD2,2026-01-01T10:00:00Z,call,no_answer,\n"},
+       {"rows 2: inserted 2", "rows 4: inserted 4"}},
+      {{"outcome,channel,at,debtor_id\nno_answer,call,2026-01-01 10:00,D1\nno_answer,call,2026-01-01 10:00,D1\n"
+        "no_answer,call,2026-01-01 10:00,D1\n"},
+       {"rows 3: inserted 1 duplicate 2"}},
+      {{kUnnamed + "D1,2026-01-01T10:00:00Z,call,no_answer,again\n",
+        kUnnamed + "D1,2026-01-01T10:00Z,call,no_answer,again\n"},
+       {"rows 1: duplicate 1", "rows 1: duplicate 1"}}}},
+    {"unnamed_interaction_of_an_unknown_debtor",
+     {{{kUnnamed + "D1,2026-01-01T10:00:00Z,call,no_answer,\n"}, {"rows 1: suspended 1"}},
+      {{kUnnamed + "D1,2026-01-01T10:00:00Z,call,no_answer,\nD1,2026-01-02T10:00:00Z,call,no_answer,\n", kD1},
+       {"rows 2: inserted 1 duplicate 1", "rows 1: inserted 1"}}}},
+    {"rates_and_fx_have_one_value_a_day",
+     {{{"name,date,value\nhouse,2026-01-01,1.5\nhouse,2026-01-01,1.50\nhouse,2026-01-01,2\nhouse,2026-02-01,2\n",
+        "date,base,quote,value\n2026-01-01,EUR,USD,1.1\n2026-01-01,EUR,CHF,0.9\n"},
+       {"rows 4: inserted 2 amended 1 unchanged 1", "rows 2: inserted 2"}},
+      {{"name,date,value\nhouse,2026-01-01,2.0\n", "date,base,quote,value\n2026-01-01,EUR,USD,1.2\n2026-01-01,USD,EUR,1\n"},
+       {"rows 1: unchanged 1", "rows 2: inserted 1 amended 1"}}}},
+    {"placements_and_cases",
+     {{{kD1, kR1, "placement_id,receivable_id,placed_on\nL1,R1,2026-02-01\nL2,R2,2026-02-01\n",
+        "case_id,debtor_id,court\nC1,D1,AG\nC2,D2,AG\n"},
+       {"rows 1: inserted 1", "rows 1: inserted 1", "rows 2: inserted 1 suspended 1", "rows 2: inserted 1 suspended 1"}},
+      {{"case_id,debtor_id,costs\nC1,D1,10\n"}, {"rows 1: amended 1"}}},
+     {"cases C2 debtor D2", "placements L2 receivable R2"}},
+};
+
 class ImportCounts : public testing::TestWithParam<std::tuple<CountCase, Landing>> {};
 
 TEST_P(ImportCounts, AreExact) {
@@ -167,14 +288,20 @@ TEST_P(ImportCounts, AreExact) {
   }
   EXPECT_EQ(workshop.suspended(), expected.suspended);
   EXPECT_EQ(workshop.rejects(), expected.rejects);
+  const auto broken = workshop.store().verify({});
+  ASSERT_TRUE(broken.ok());
+  EXPECT_EQ(broken.value(), std::vector<std::string>());
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, ImportCounts,
-                         testing::Combine(testing::ValuesIn(kCases), testing::Values(Landing::kDeltas, Landing::kBulk)),
-                         [](const auto& test) {
-                           return std::get<0>(test.param).name +
-                                  (std::get<1>(test.param) == Landing::kBulk ? "_bulk" : "_deltas");
-                         });
+std::string name_of(const testing::TestParamInfo<std::tuple<CountCase, Landing>>& at) {
+  return std::get<0>(at.param).name + (std::get<1>(at.param) == Landing::kBulk ? "_bulk" : "_deltas");
+}
+constexpr Landing kLandings[] = {Landing::kDeltas, Landing::kBulk};
+
+INSTANTIATE_TEST_SUITE_P(Cases, ImportCounts, testing::Combine(testing::ValuesIn(kCases), testing::ValuesIn(kLandings)),
+                         name_of);
+INSTANTIATE_TEST_SUITE_P(Kinds, ImportCounts, testing::Combine(testing::ValuesIn(kKindCases), testing::ValuesIn(kLandings)),
+                         name_of);
 
 }  // namespace
 }  // namespace dunlin::engine

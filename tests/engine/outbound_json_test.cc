@@ -33,7 +33,8 @@ TEST(OutboundJson, WholeAction) {
       json_of(batch),
       R"({"action_id":")" + core::to_hex(action_id(batch, 0)) +
           R"(","run_id":"2026-11-21/1","business_date":"2026-11-21","creditor_id":"C1","debtor_id":"D42",)"
-          R"("scenario":"b2b-standard","step":"reminder-1","step_index":1,"episode":1,"unit":"debtor","unit_key":"debtor",)"
+          R"("scenario":"b2b-standard","step":"reminder-1","step_index":1,"episode":1,"event":null,"record_id":null,)"
+          R"("unit":"debtor","unit_key":"debtor",)"
           R"("units":null,"action":"contact","channel":"email","template":"reminder-1","stage":"amicable","language":"fr",)"
           R"("recipient":{"email":"zoe@example.com","name":"Zoë \"Z\" Durand"},)"
           R"("cc":["chief@example.com","second@example.com"],"not_before":"2026-11-21T07:01:30Z","not_after":null,)"
@@ -49,6 +50,16 @@ TEST(OutboundJson, WholeAction) {
           R"("score_reasons":["late now","no payment for 90 days"],"config":"sha256:00ff",)"
           R"("values":{"overdue_balance":"1250.00","days_past_due":20,"risk_class":"B","oldest_due":"2026-11-01",)"
           R"("attr.vip":false}}})");
+}
+
+TEST(OutboundJson, AnAnswerNamesItsEventAndRecord) {
+  core::ActionBatch batch;
+  samples::add_action(batch, {});
+  batch.step = core::TextColumn();
+  batch.step.append("on.promise_broken/PR/1");
+  EXPECT_NE(json_of(batch).find(R"("step":"on.promise_broken/PR/1","step_index":1,"episode":1,)"
+                                R"("event":"promise_broken","record_id":"PR/1",)"),
+            std::string::npos);
 }
 
 TEST(OutboundJson, ReadNothingAndReadNullAreTwoThings) {

@@ -1,7 +1,9 @@
 // What a right configuration becomes, what names it, and the page that describes it.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "engine/settings/configuration.h"
@@ -129,6 +131,34 @@ TEST(SettingsValues, PoliciesAreFilled) {
   ASSERT_TRUE(out.rules.scorecard.has_value());
   EXPECT_EQ(out.rules.scorecard->base, 100);
   EXPECT_EQ(core::to_string(*out.rules.scorecard->characteristics.at(0).bins.at(0).below), "0.25");
+}
+
+TEST(SettingsValues, TheOrderOfALawInAReceivable) {
+  using enum rules::ClaimPart;
+  const struct {
+    const char* name;
+    rules::ClaimOrder order;
+  } cases[] = {{"de", {kCosts, kInterest, kPrincipal}},
+               {"de-consumer-credit", {kCosts, kPrincipal, kInterest}},
+               {"fr", {kCosts, kInterest, kPrincipal}},
+               {"us", {kInterest, kPrincipal, kCosts}}};
+  std::set<std::string> fingerprints;
+  for (const auto& c : cases) {
+    ConfigurationBundle bundle = sample();
+    std::string& policies =
+        std::ranges::find(bundle.files, "dunlin.toml", &std::pair<std::string, std::string>::first)->second;
+    const std::string written = R"(within = ["costs", "principal", "interest"])";
+    policies.replace(
+        policies.find(written), written.size(),
+        "within = \"" + std::string(c.name) + "\"\ninterest = \"accrued\"\ninterest_rule = \"statutory-b2b-fr\"");
+    const ConfigurationCheck check = check_configuration(bundle);
+    ASSERT_TRUE(check.ok()) << core::describe(check.errors.front());
+    EXPECT_EQ(check.configuration.rules.allocation.within, c.order) << c.name;
+    EXPECT_EQ(check.configuration.rules.allocation.interest, rules::AllocatedInterest::kAccrued);
+    EXPECT_EQ(check.configuration.rules.allocation.interest_rule, "statutory-b2b-fr");
+    fingerprints.insert(check.configuration.fingerprint);
+  }
+  EXPECT_EQ(fingerprints.size(), 3U) << "de and fr are the same order";
 }
 
 TEST(SettingsValues, ScenariosAreFilled) {

@@ -6,10 +6,6 @@
 namespace dunlin::golden {
 namespace {
 
-const std::map<std::string, std::string> kKinds = {{"creditor", "creditors"}, {"debtor", "debtors"},
-                                                   {"contact", "contacts"},   {"receivable", "receivables"},
-                                                   {"payment", "payments"},   {"credit_note", "credit_notes"}};
-
 bool looks_like_number(const std::string& word) {
   bool digit = false;
   for (size_t i = 0; i < word.size(); ++i) {
@@ -20,10 +16,6 @@ bool looks_like_number(const std::string& word) {
     }
   }
   return digit;
-}
-bool looks_like_currency(const std::string& word) {
-  return word.size() == 3 && isupper(static_cast<unsigned char>(word[0])) && isupper(static_cast<unsigned char>(word[1])) &&
-         isupper(static_cast<unsigned char>(word[2]));
 }
 
 /// `key=value` as a line of TOML: what TOML reads as it is stays, a bare word becomes a string.
@@ -96,10 +88,9 @@ class CaseReader {
     } else if (verb == "step") {
       step();
     } else if (verb == "amend") {
-      const std::string kind = next();
-      record(kind, true);
-    } else if (kKinds.count(verb) > 0) {
-      record(verb, false);
+      record(true);
+    } else if (RecordReader::knows(verb)) {
+      record(false);
     } else if (verb == "run") {
       happen(Verb::kRun, next());
     } else if (verb == "check") {
@@ -166,56 +157,10 @@ class CaseReader {
     }
   }
 
-  void record(const std::string& kind, bool amend) {
-    const auto plural = kKinds.find(kind);
-    if (plural == kKinds.end()) return refuse("unknown record `" + kind + "`");
-    const std::string id = next();
-    std::map<std::string, std::string>& fields = known_[plural->second][id];
-    if (amend && fields.empty()) return refuse("there is no " + kind + " " + id + " to amend");
-    if (!amend) {
-      fields = {};
-      fields[kind + "_id"] = id;
-      defaults(kind, id, fields);
-    }
-    while (more()) {
-      const std::string word = next();
-      const size_t equals = word.find('=');
-      if (equals == std::string::npos) return refuse("`" + word + "` is not field=value");
-      fields[word.substr(0, equals)] = unquoted(word.substr(equals + 1));
-    }
-    if (kind != "creditor" && kind != "debtor") name_debtor(fields);
-    records_.push_back({plural->second, fields});
-  }
-  void defaults(const std::string& kind, const std::string& id, std::map<std::string, std::string>& fields) {
-    if (kind == "debtor") {
-      fields["name"] = id;
-      fields["email"] = id + "@example.com";
-    } else if (kind == "creditor") {
-      fields["name"] = id;
-    } else {
-      fields["debtor_id"] = "D1";
-    }
-    if (kind != "receivable" && kind != "payment" && kind != "credit_note") return;
-    fields["amount"] = next();
-    fields["currency"] = more() && looks_like_currency(words_[at_]) ? next() : "EUR";
-    const std::string date_word = kind == "receivable" ? "due" : "on";
-    if (take(date_word)) {
-      const std::string field = kind == "receivable" ? "due_date" : kind == "payment" ? "value_date" : "date";
-      fields[field] = next();
-    } else if (kind != "receivable") {
-      refuse(kind + " needs `on DATE`");
-    }
-    if (take("for")) fields["receivable_id"] = next();
-    if (take("of")) fields["debtor_id"] = next();
-  }
-  /// Debtors that are only named come into being with an e-mail address.
-  void name_debtor(const std::map<std::string, std::string>& fields) {
-    const std::string id = fields.at("debtor_id");
-    std::map<std::string, std::string>& debtor = known_["debtors"][id];
-    if (!debtor.empty()) return;
-    debtor = {{"debtor_id", id}, {"name", id}, {"email", id + "@example.com"}};
-    if (fields.count("creditor_id") > 0) debtor["creditor_id"] = fields.at("creditor_id");
-    records_.push_back({"debtors", debtor});
+  void record(bool amend) {
+    const auto first = words_.begin() + (amend ? 1 : 0);
+    const std::string wrong = reader_.read(std::vector<std::string>(first, words_.end()), amend, records_);
+    if (!wrong.empty()) refuse(wrong);
   }
 
   CaseFile& file_;
@@ -224,7 +169,7 @@ class CaseReader {
   size_t at_ = 0;
   std::string scenario_;
   std::vector<Record> records_;
-  std::map<std::string, std::map<std::string, std::map<std::string, std::string>>> known_;  // kind, id, fields
+  RecordReader reader_;
 };
 
 }  // namespace
@@ -243,11 +188,6 @@ std::vector<std::string> words_of(const std::string& line) {
     }
   }
   return words;
-}
-
-std::string unquoted(const std::string& word) {
-  if (word.size() < 2 || word.front() != '"' || word.back() != '"') return word;
-  return word.substr(1, word.size() - 2);
 }
 
 CaseFile read_case(const std::string& path) {

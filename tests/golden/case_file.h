@@ -9,29 +9,33 @@
 //   creditor | debtor | contact ID [field=value ...]
 //   receivable ID AMOUNT [CUR] due DATE [of DEBTOR] [field=value ...]
 //   payment | credit_note ID AMOUNT [CUR] on DATE [for RECEIVABLE] [of DEBTOR] [field=value ...]
+//   promise ID AMOUNT [CUR] on DATE due DATE [of DEBTOR] [field=value ...]
+//   plan ID on DATE instalments DATE=AMOUNT;DATE=AMOUNT... [of DEBTOR] [field=value ...]
+//   dispute ID of RECEIVABLE on DATE [resolved DATE] [field=value ...]
+//   hold ID from DATE [until DATE] of DEBTOR | for RECEIVABLE [reason=REASON ...]
+//   interaction CHANNEL OUTCOME at TIME [of DEBTOR] [field=value ...]     TIME is 2026-01-31T09:30:00Z, or a date
+//   placement ID of RECEIVABLE on DATE [recalled DATE] | case ID [of DEBTOR] [field=value ...]
+//   rate NAME DATE VALUE | fx DATE BASE QUOTE VALUE
 //   amend KIND ID field=value ...
 //   run DATE | check | ingest
 //   expect ...                                 see case_player.h
 //
 // Records before a run, check or ingest are loaded before it. CUR defaults to EUR, DEBTOR to D1; debtors that are only named
-// are made, with an e-mail address. Values with blanks stand in double quotes.
+// are made, with an e-mail address. Values with blanks stand in double quotes. Disputes, placements and holds of a
+// receivable name no debtor unless debtor_id=... says one. An interaction's `action=STEP@DATE` becomes the action_id of the
+// action of that step which the run of that date sent to its debtor.
 #pragma once
 
 #include <map>
 #include <string>
 #include <vector>
 
+#include "tests/golden/record_reader.h"
+
 namespace dunlin::golden {
 
 /// Words parted by blanks; a double quote keeps blanks together and stays part of its word.
 std::vector<std::string> words_of(const std::string& line);
-std::string unquoted(const std::string& word);
-
-/// One row to load, whole: amendments carry the record's other fields too.
-struct Record {
-  std::string kind;  ///< as `--kind` names it
-  std::map<std::string, std::string> fields;
-};
 
 struct Expectation {
   size_t line = 0;                 ///< 1-based in the file

@@ -100,6 +100,9 @@ bool holds(const Action& action, const std::vector<std::string>& words) {
     } else if (clause == "template") {
       if (text_at(action.value, "template") != value) return false;
       at += 2;
+    } else if (clause == "not_before" || clause == "not_after") {
+      if (text_at(action.value, clause) != value) return false;
+      at += 2;
     } else if (clause == "to") {
       const json::value& recipient = action.value.at("recipient");
       const std::string address = recipient.is_null() ? std::string() : json::serialize(recipient);
@@ -219,7 +222,9 @@ class Player {
   /// One CSV file for each kind and set of columns: an absent column leaves a field, an empty cell would clear it.
   bool load(const Event& event) {
     if (event.records.empty()) return true;
-    static const char* const kOrder[] = {"creditors", "debtors", "contacts", "receivables", "payments", "credit_notes"};
+    static const char* const kOrder[] = {"creditors",    "debtors",  "contacts", "receivables", "payments",
+                                         "credit_notes", "promises", "plans",    "disputes",    "holds",
+                                         "interactions", "rates",    "fx",       "placements",  "cases"};
     std::vector<std::string> command = {"ingest"};
     for (const char* kind : kOrder) {
       std::map<std::string, std::string> texts;  // header -> rows
@@ -227,7 +232,7 @@ class Player {
       for (const Record& record : event.records) {
         if (record.kind != kind) continue;
         std::string header, row;
-        for (const auto& [field, value] : record.fields) {
+        for (const auto& [field, value] : with_action_id(event, record)) {
           header += (header.empty() ? "" : ",") + field;
           row += (row.empty() ? "\"" : ",\"") + value + "\"";
         }
@@ -246,6 +251,18 @@ class Player {
     fail(event.line, "loading the records before it failed (" + std::to_string(last_ingest_.exit_code) +
                          "): " + last_ingest_.err + last_ingest_.out);
     return false;
+  }
+
+  /// `action=STEP@DATE` as the action_id of what an earlier run sent to the debtor.
+  std::map<std::string, std::string> with_action_id(const Event& event, const Record& record) {
+    std::map<std::string, std::string> fields = record.fields;
+    const auto named = fields.find("action");
+    if (named == fields.end()) return fields;
+    const auto known = sent_.find(fields["debtor_id"] + " " + named->second);
+    if (known == sent_.end()) fail(event.line, "no run sent " + fields["debtor_id"] + " the action " + named->second);
+    fields["action_id"] = known == sent_.end() ? "" : known->second;
+    fields.erase(named);
+    return fields;
   }
 
   Outcome run(const Event& event) {
@@ -278,6 +295,7 @@ class Player {
         fail(event.line, "an action is not a JSON object: " + line);
         return;
       }
+      sent_[text_at(value, "debtor_id") + " " + text_at(value, "step") + "@" + event.date] = text_at(value, "action_id");
       outcome.actions.push_back({std::move(value)});
     }
     if (listed.exit_code != 0) fail(event.line, "actions failed: " + listed.err);
@@ -307,6 +325,10 @@ class Player {
         total(expectation, outcome);
       } else if (words[0] == "standing") {
         standing(event, expectation);
+      } else if (words[0] == "explained") {
+        explained(event, expectation);
+      } else if (words[0] == "warned") {
+        warned(expectation, outcome.command);
       } else {
         action(expectation, left);
       }
@@ -396,6 +418,21 @@ class Player {
     }
   }
 
+  void explained(const Event& event, const Expectation& expectation) {
+    if (expectation.words.size() < 3) return fail(expectation.line, "expect explained DEBTOR TEXT");
+    const std::string told = json::serialize(explain(event, expectation.words[1]));
+    if (told.find(tail(expectation, 2)) == std::string::npos) fail(expectation.line, "explain only says: " + told);
+  }
+  void warned(const Expectation& expectation, const CommandResult& command) {
+    if ((command.out + command.err).find(tail(expectation, 1)) != std::string::npos) return;
+    fail(expectation.line, "it only said: " + command.out + command.err);
+  }
+  /// The words from `first` on as one text.
+  static std::string tail(const Expectation& expectation, size_t first) {
+    const auto from = expectation.words.begin() + static_cast<std::ptrdiff_t>(first);
+    return unquoted(joined(std::vector<std::string>(from, expectation.words.end())));
+  }
+
   void total(const Expectation& expectation, const Outcome& outcome) {
     if (expectation.words.size() != 3) return fail(expectation.line, "expect total CUR AMOUNT");
     const std::string& currency = expectation.words[1];
@@ -444,6 +481,7 @@ class Player {
   fs::path folder_, store_;
   CommandResult last_ingest_;
   size_t files_ = 0;
+  std::map<std::string, std::string> sent_;  // `DEBTOR STEP@DATE` -> action_id
   Played played_;
   std::map<size_t, std::vector<std::string>> replaced_;  // line -> lines in its place
 };

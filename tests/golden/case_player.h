@@ -7,15 +7,16 @@
 //                                            action (call_task, webhook ...). SUBJECT is the debtor, or the receivables that
 //                                            the action lists, no more and no fewer: R1 or R1+R2. A CLAUSE is
 //                                            `demanded|overdue|fees|interest|cash AMOUNT CUR`, `episode N`, `to ADDRESS`,
-//                                            `template NAME`, or last `listing R1 AMOUNT, R2 AMOUNT`
+//                                            `template NAME`, `not_before TIME`, `not_after TIME`, or last `listing R1 AMOUNT, R2 AMOUNT`
 //   expect deferred DEBTOR REASON            no action went to the debtor, and this is a reason why
 //   expect nothing                           no action, and nothing deferred
 // Besides, after a run:
 //   expect total CUR AMOUNT                  what the run's actions demand together
 //   expect standing RECEIVABLE STANDING [AMOUNT]   as `explain` shows it, with its balance
+//   expect explained DEBTOR TEXT             the text stands somewhere in what `explain` tells of the debtor that day
 // After any event:
 //   expect refused TEXT                      the command failed, and what it said contains TEXT
-// After check and ingest: `expect accepted`; after ingest: `expect rejected N`.
+// After check and ingest: `expect accepted`, `expect warned TEXT`; after ingest: `expect rejected N`.
 #pragma once
 
 #include <string>

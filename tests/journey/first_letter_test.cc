@@ -105,10 +105,11 @@ TEST(FirstLetter, FromTheCsvLineToTheQueue) {
   EXPECT_TRUE(queue_consume(*site, "mailer", 10)->empty());
   EXPECT_EQ(*queue_lines(*site, "start", 10), *lines) << "a replay hands out the same bytes";
 
-  // A payment closes the invoice: the next night is silent, and the file tells the whole story.
+  // The fee is owed since the letter: a payment of both closes the invoice. The next night is silent, and the file tells the
+  // whole story.
   const std::string bank = home.write("bank.csv",
                                       "payment_id,debtor_id,receivable_id,amount,currency,value_date\n"
-                                      "P1,D42,R1,1250.00,EUR,2026-11-12\n");
+                                      "P1,D42,R1,1255.00,EUR,2026-11-12\n");
   ASSERT_TRUE(ingest(*site, {{bank}, "", "", false, false}).ok());
   const core::Date later = core::date_of(2026, 11, 20);
   EXPECT_EQ(run(*site, {later, "", false, false, {}})->actions, 0U);
@@ -116,14 +117,14 @@ TEST(FirstLetter, FromTheCsvLineToTheQueue) {
   ASSERT_TRUE(files.ok()) << core::describe(files.error());
   std::vector<std::string> events;
   for (const auto& row : files->front().timeline.rows) events.push_back(*row[0] + " " + *row[1]);
-  EXPECT_EQ(events,
-            (std::vector<std::string>{"2026-10-02 issued", "2026-11-01 due", "2026-11-08 contact", "2026-11-12 payment"}));
+  EXPECT_EQ(events, (std::vector<std::string>{"2026-10-02 issued", "2026-11-01 due", "2026-11-08 fee", "2026-11-08 contact",
+                                              "2026-11-12 payment"}));
   EXPECT_EQ(files->front().balances.at(0).open, "0.00");
 
   // Reports look at any day, past ones too.
   const core::Result<ResultTable> then = ageing(*site, {seventh, "", "", "simple", 365});
   ASSERT_TRUE(then.ok()) << core::describe(then.error());
-  const std::vector<std::optional<std::string>> young = {"EUR", "1-30", "1", "1250.00"};
+  const std::vector<std::optional<std::string>> young = {"EUR", "1-30", "1", "1255.00"};
   EXPECT_EQ(then->rows.at(1), young);
 }
 

@@ -65,11 +65,22 @@ class IbmReceivables : public testing::Test {
     site_->today = core::date_of(2014, 12, 31);
     truth_ = ground_truth();
 
-    const core::Result<IngestResponse> loaded = ingest(*site_, {{invoice_file()}, "", "ibm-ar", false, false});
+    const core::Result<IngestResponse> loaded = ingest(*site_, {{invoice_file()}, "", source(), false, false});
     ASSERT_TRUE(loaded.ok()) << core::describe(loaded.error());
     const ImportedFile& file = loaded->report.files.at(0);
     ASSERT_FALSE(file.error.has_value()) << core::describe(*file.error);
     EXPECT_EQ(file.counts.rejected + file.counts.conflict + file.counts.suspended, 0U);
+  }
+
+  virtual std::string source() const { return "ibm-ar"; }
+
+  /// A live run on every day on which the sample may dun anybody.
+  void run_two_years() {
+    for (core::Date date = core::date_of(2012, 2, 1); date <= core::date_of(2014, 2, 28); date = date + 1) {
+      const core::Result<RunSummary> night = run(*site_, {date, "", false, false, {}});
+      ASSERT_TRUE(night.ok()) << core::to_string(date) << " " << core::describe(night.error());
+      ASSERT_TRUE(night->quarantined.empty());
+    }
   }
 
   TemporarySite home_;
@@ -137,6 +148,37 @@ TEST_F(IbmReceivables, LatenessAndEffectiveness) {
   }
 }
 
+/// The base rate of section 247 BGB and 8 points (the file is older than July 2014), every late invoice paid by then.
+TEST_F(IbmReceivables, InterestOfEveryInvoice) {
+  home_.configure("[interest.bgb-288-old]\nreference = \"de-base\"\nmargin = 8\n", kNightly);
+  site_.reset();
+  core::Result<Site> opened = home_.open();
+  ASSERT_TRUE(opened.ok()) << core::describe(opened.error());
+  ReportRequest request;
+  request.date = core::date_of(2014, 1, 31);
+  request.rule = "bgb-288-old";
+  const core::Result<ResultTable> report = interest(*opened, request);
+  ASSERT_TRUE(report.ok()) << core::describe(report.error());
+  std::ifstream file(shared_folder() / "interest_per_invoice_cents.json");
+  std::ostringstream text;
+  text << file.rdbuf();
+  const json::object expected = json::parse(text.str()).as_object();
+  const json::object& truth = truth_.at("interest_bgb288_2").as_object();
+  int64_t total = 0;
+  int64_t late = 0;
+  for (const auto& row : report->rows) {
+    const int64_t found = cents(*row[4]);
+    const json::value* wanted = expected.if_contains(*row[2]);
+    EXPECT_EQ(found, wanted == nullptr ? 0 : wanted->as_int64()) << *row[2];
+    EXPECT_EQ(*row[3], "EUR");
+    total += found;
+    late += wanted != nullptr;
+  }
+  EXPECT_EQ(late, truth.at("invoices").as_int64());
+  EXPECT_EQ(total, truth.at("total_cents").as_int64());
+  EXPECT_EQ(static_cast<int64_t>(report->rows.size()), truth_.at("rows").as_int64());
+}
+
 struct Dunned {
   int64_t actions = 0, cents = 0;
   std::set<std::string> customers;
@@ -144,11 +186,7 @@ struct Dunned {
 };
 
 TEST_F(IbmReceivables, TwoYearsOfNights) {
-  for (core::Date date = core::date_of(2012, 2, 1); date <= core::date_of(2014, 2, 28); date = date + 1) {
-    const core::Result<RunSummary> night = run(*site_, {date, "", false, false, {}});
-    ASSERT_TRUE(night.ok()) << core::to_string(date) << " " << core::describe(night.error());
-    ASSERT_TRUE(night->quarantined.empty());
-  }
+  ASSERT_NO_FATAL_FAILURE(run_two_years());
   std::map<std::string, Dunned> steps;
   std::set<std::string> ids;
   const core::Status read = each_action(*site_, {}, [&](const std::string&, const std::string& text) {
@@ -172,6 +210,26 @@ TEST_F(IbmReceivables, TwoYearsOfNights) {
     EXPECT_EQ(static_cast<int64_t>(step.customers.size()), truth.at("distinct_customers").as_int64()) << name;
     EXPECT_EQ(json::string_view(step.first), truth.at("first_action").as_string()) << name;
   }
+}
+
+/// The same file, its column Disputed mapped to disputes.
+class IbmDisputes : public IbmReceivables {
+ protected:
+  std::string source() const override { return "ibm-ar-disputes"; }
+};
+
+TEST_F(IbmDisputes, AreNotDunned) {
+  ASSERT_NO_FATAL_FAILURE(run_two_years());
+  std::map<std::string, int64_t> actions;
+  const core::Status read = each_action(*site_, {}, [&](const std::string&, const std::string& text) {
+    ++actions[std::string(json::parse(text).at("step").as_string())];
+    return true;
+  });
+  ASSERT_TRUE(read.ok()) << core::describe(read.error());
+  for (const auto& [name, truth] : truth_.at("dunning_expected").as_object()) {
+    EXPECT_EQ(actions[std::string(name)], truth.at("actions_excluding_disputed").as_int64()) << name;
+  }
+  EXPECT_EQ(actions["reminder_day_3"], 363);
 }
 
 }  // namespace

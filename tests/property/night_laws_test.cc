@@ -28,6 +28,7 @@ struct Emitted {
   std::string text;
 
   std::string debtor() const { return creditor_id + "/" + debtor_id; }
+  bool is_event() const { return step.starts_with("on."); }
 };
 
 std::vector<std::pair<std::string, std::string>> pairs_of(std::string_view list) {
@@ -85,7 +86,7 @@ class Recount {
   void units_take_one_step_a_day() const {
     std::set<std::tuple<std::string, std::string, int32_t>> taken;  // debtor, unit, day
     for (const Emitted& action : actions_) {
-      if (action.episode == 0) continue;
+      if (action.episode == 0 || action.is_event()) continue;
       std::vector<std::string> units{action.unit};
       if (action.consolidated) {
         units.clear();
@@ -101,13 +102,31 @@ class Recount {
   void steps_rise_within_an_episode() const {
     std::map<std::tuple<std::string, std::string, std::string, int32_t>, const Emitted*> last;
     for (const Emitted& action : actions_) {
-      if (action.episode == 0 || action.consolidated || restarts(action.scenario)) continue;
+      const bool may_fall = restarts(action.scenario) || scenario(action.scenario).descend;
+      if (action.episode == 0 || action.consolidated || action.is_event() || may_fall) continue;
       const Emitted*& before = last[{action.debtor(), action.unit, action.scenario, action.episode}];
       if (before != nullptr) {
-        EXPECT_GT(action.step_index, before->step_index) << before->text << "\n" << action.text;
+        // Only what is repeated, or waits for an interaction that never came, is taken once more.
+        const rules::Step& step = scenario(action.scenario).steps[static_cast<size_t>(action.step_index) - 1];
+        const bool again = step.repeat > 1 || step.completes != rules::Completes::kEmitted;
+        EXPECT_GT(action.step_index + (again ? 1 : 0), before->step_index) << before->text << "\n" << action.text;
         EXPECT_GT(action.date, before->date) << action.text;
       }
       before = &action;
+    }
+  }
+
+  void events_are_answered_once() const {
+    std::set<std::tuple<std::string, std::string>> answered;  // debtor, event
+    std::set<std::tuple<std::string, int32_t>> days;
+    for (const Emitted& action : actions_) {
+      if (!action.is_event()) continue;
+      EXPECT_TRUE(answered.emplace(action.debtor(), action.step).second) << "answered twice: " << action.text;
+      days.emplace(action.debtor(), action.date.days);
+    }
+    for (const Emitted& action : actions_) {
+      if (action.is_event() || action.episode == 0) continue;
+      EXPECT_FALSE(days.contains({action.debtor(), action.date.days})) << "a step beside an event: " << action.text;
     }
   }
 
@@ -193,6 +212,7 @@ TEST(NightLaws, HoldForEveryPortfolio) {
     recount.ids_are_given_once();
     recount.units_take_one_step_a_day();
     recount.steps_rise_within_an_episode();
+    recount.events_are_answered_once();
     recount.pre_due_steps_come_once();
     recount.no_cap_and_no_gap_is_broken();
   }

@@ -32,6 +32,11 @@ class PolicyMaker {
               "'\nscenario = \"s2\"\n";
       text += "[[strategy.segment]]\nid = \"known\"\nwhen = 'paid_12m > 10'\n";
     }
+    if (seed_ % 5 == 1) text.insert(text.find("default_scenario"), "reassign = \"daily\"\n");
+    if (seed_ % 3 == 1) {
+      text += "[strategy.champion_challenger]\nexperiment = \"x" + std::to_string(seed_) +
+              "\"\narms = [{ scenario = \"s1\", percent = 50 }, { scenario = \"s3\", percent = 50 }]\n";
+    }
     text += "[standing]\ngrace_days = " + turn(seed_, {"0", "0", "2"}) +
             "\nnet_credits = " + turn(seed_ / 2, {"true", "false"}) + "\n";
     if (dice_.chance(50)) {
@@ -78,6 +83,7 @@ class PolicyMaker {
     if (dice_.chance(40)) text += "list = \"" + pick({"fired", "overdue", "all"}) + "\"\n";
     if (dice_.chance(40)) text += "min_balance = " + money() + "\n";
     if (dice_.chance(20)) text += "min_debtor_balance = " + money() + "\n";
+    if (dice_.chance(30)) text += "descend = true\n";
     if (dice_.chance(40)) text += "min_days_between_contacts = " + pick({"1", "4"}) + "\n";
     if (dice_.chance(25))
       text += "applies_to = '" + pick({"portfolio != \"y\"", "amount > 2", "currency = \"EUR\""}) + "'\n";
@@ -89,6 +95,20 @@ class PolicyMaker {
     for (uint64_t step = 1; step <= steps; ++step) {
       text += episode_step("e" + std::to_string(step), days, unit == "receivable", step == 1);
       days += dice_.between(2, 8);
+    }
+    return text + events();
+  }
+
+  std::string events() {
+    std::string text;
+    for (const char* event : {"promise_broken", "plan_broken", "cure", "dispute_opened", "dispute_resolved",
+                              "payment_returned", "limit_exceeded", "finished"}) {
+      if (!dice_.chance(40)) continue;
+      text +=
+          std::string("[on.") + event + "]\naction = \"" + pick({"contact", "call_task", "webhook", "credit_stop"}) + "\"\n";
+      if (dice_.chance(30)) text += "when = 'overdue_balance >= 25 or kind = \"consumer\"'\n";
+      if (dice_.chance(20)) text += "min_balance = " + money() + "\n";
+      if (dice_.chance(20)) text += "fee = { flat = { EUR = \"1.50\" } }\n";
     }
     return text;
   }
@@ -129,6 +149,9 @@ class PolicyMaker {
     if (dice_.chance(30))
       text += "fee = { flat = { EUR = \"5.00\", JPY = \"300\" }, per = \"" + pick({"action", "receivable"}) + "\" }\n";
     if (dice_.chance(30)) text += "cc = [\"manager\"]\n";
+    if (dice_.chance(25)) text += "repeat = " + pick({"2", "3"}) + "\nevery = " + pick({"1", "3"}) + "\n";
+    if (dice_.chance(10)) text += "completes = \"" + pick({"sent", "done"}) + "\"\n";
+    if (dice_.chance(25)) text += "when_blocked = \"skip\"\nblocked_days = " + pick({"0", "2", "4"}) + "\n";
     text += "priority = " + pick({"50", "'if overdue_balance > 50 then 80 else 20'"}) + "\ntemplate = \"t-" + id + "\"\n";
     return text;
   }

@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "tests/property/debt_records.h"
 #include "tests/property/seeds.h"
 
 namespace dunlin::property {
@@ -34,7 +35,7 @@ struct Receivable {
 class PortfolioMaker {
  public:
   PortfolioMaker(uint64_t seed, const PortfolioSize& size)
-      : dice_(seed * 1'000'003 + 17), size_(size), planned_(size.days) {}
+      : seed_(seed), dice_(seed * 1'000'003 + 17), size_(size), planned_(size.days) {}
 
   Portfolio make() {
     Date date = core::date_of(2026, 1, 10) + static_cast<core::Days>(dice_.below(250));
@@ -45,6 +46,7 @@ class PortfolioMaker {
     make_creditors();
     make_debtors();
     for (const Debtor& debtor : debtors_) make_records_of(debtor);
+    make_debt_records();
     for (size_t day = 0; day < size_.days; ++day) {
       if (day > 0) {
         repeat_facts(day);
@@ -374,6 +376,19 @@ class PortfolioMaker {
     if (!rows.empty()) add_sheet(day, RecordKind::kReceivable, rows);
   }
 
+  void make_debt_records() {
+    DebtRecords records(seed_, portfolio_.days,
+                        [&](size_t day, RecordKind kind, CsvRow row) { plan(day, kind, std::move(row)); });
+    for (const Debtor& debtor : debtors_) {
+      Indebted indebted{debtor.creditor_id, debtor.id, {}};
+      for (const Receivable& item : receivables_) {
+        if (item.debtor == &debtor) indebted.items.push_back({item.id, item.currency, item.amount, item.due});
+      }
+      records.make(named(debtor.creditor_id), indebted);
+    }
+    records.make_rates();
+  }
+
   /// Rows that nobody can take.
   void spoil(size_t day) {
     if (!dice_.chance(50)) return;
@@ -386,6 +401,7 @@ class PortfolioMaker {
     plan(day, RecordKind::kReceivable, std::move(row));
   }
 
+  uint64_t seed_;
   Dice dice_;
   PortfolioSize size_;
   bool unnamed_ = false;

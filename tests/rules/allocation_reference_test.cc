@@ -1,295 +1,29 @@
-// Allocation against a slow reference written from the contract's text: every cent is a token that lies on a receivable or
-// in the cash box and remembers the record it came with. Thousands of random debtors, small amounts, few dates, so that
-// everything meets everything.
+// Allocation against the slow reference: thousands of random debtors, small amounts, few dates, so that everything meets
+// everything.
+#include "tests/rules/allocation_reference.h"
+
 #include <gtest/gtest.h>
 
-#include <map>
-#include <numeric>
-#include <optional>
-#include <random>
-#include <set>
-
-#include "rules/allocation/allocate.h"
-#include "tests/rules/account_page_builder.h"
+#include "rules/allocation/settlements.h"
 
 namespace dunlin::rules {
 namespace {
 
 using core::kNull;
+using test::ChargeRow;
 using test::DebtorRow;
+using test::describe;
 using test::MoneyRow;
+using test::random_debtor;
 using test::ReceivableRow;
-
-struct Reference {
-  const DebtorRow& debtor;
-  int64_t date;
-  Across across;
-  std::vector<int64_t> rates;
-
-  struct Record {
-    const MoneyRow* row;
-    bool credit_note;
-    int64_t left;  // to place or to take back
-    int64_t counts_on;
-    int64_t counted = 0;
-  };
-  struct Token {
-    size_t record;
-  };
-  std::vector<ReceivableRow> items;
-  std::vector<Record> records;
-  std::vector<std::vector<Token>> held;                     // by item, in the order in which they came
-  std::map<std::string, std::vector<Token>> cash;           // by currency
-  std::map<std::pair<bool, std::string>, int64_t> counted;  // (credit note, id)
-
-  std::vector<const MoneyRow*> dated(bool credit_notes) const {
-    std::vector<const MoneyRow*> rows;
-    for (const MoneyRow& row : credit_notes ? debtor.credit_notes : debtor.payments) {
-      if (row.date <= date) rows.push_back(&row);
-    }
-    return rows;
-  }
-  /// The record that this one reverses.
-  const MoneyRow* reversed_by(const MoneyRow& row, bool credit_notes) const {
-    for (const MoneyRow* other : dated(credit_notes)) {
-      if (!row.reverses.empty() && other->id == row.reverses && other->currency == row.currency) return other;
-    }
-    return nullptr;
-  }
-  bool in_a_circle(const MoneyRow& row, bool credit_notes) const {
-    const MoneyRow* at = &row;
-    for (size_t step = 0; step < 50; ++step) {
-      at = reversed_by(*at, credit_notes);
-      if (at == nullptr) return false;
-      if (at == &row) return true;
-    }
-    return false;
-  }
-  int64_t magnitude_left(const MoneyRow& row, bool credit_notes) const {
-    int64_t left = std::abs(row.amount);
-    for (const MoneyRow* other : dated(credit_notes)) {
-      if (reversed_by(*other, credit_notes) != &row || in_a_circle(*other, credit_notes)) continue;
-      left -= std::min(left, magnitude_left(*other, credit_notes));
-    }
-    return left;
-  }
-
-  bool exists(size_t item) const {
-    const ReceivableRow& row = items[item];
-    const bool ruled = row.status != kNull && (row.status_on == kNull || row.status_on <= date);
-    const auto status = static_cast<core::ReceivableStatus>(ruled ? row.status : 0);
-    if (status == core::ReceivableStatus::kDraft || status == core::ReceivableStatus::kCancelled) return false;
-    return row.issued == kNull || row.issued <= date;
-  }
-  bool written_off(size_t item) const {
-    const ReceivableRow& row = items[item];
-    return row.status == static_cast<int64_t>(core::ReceivableStatus::kWrittenOff) &&
-           (row.status_on == kNull || row.status_on <= date);
-  }
-  int64_t open(size_t item) const { return exists(item) ? items[item].amount - static_cast<int64_t>(held[item].size()) : 0; }
-
-  /// The receivables that a record names, oldest due first; nothing: it names none. Empty: it waits.
-  std::optional<std::vector<size_t>> named(const MoneyRow& row) const {
-    if (row.receivable.empty() && row.group.empty()) return std::nullopt;
-    std::vector<size_t> all;
-    for (size_t item = 0; item < items.size(); ++item) {
-      const bool meant = row.receivable.empty() ? items[item].group == row.group : items[item].id == row.receivable;
-      if (meant && exists(item)) all.push_back(item);
-    }
-    std::ranges::stable_sort(all, {}, [this](size_t item) { return items[item].due; });
-    if (all.empty()) return all;
-    std::vector<size_t> own;
-    for (const size_t item : all) {
-      if (items[item].currency == row.currency) own.push_back(item);
-    }
-    if (own.empty()) return std::nullopt;
-    return own;
-  }
-  bool waits(const MoneyRow& row) const { return named(row).has_value() && named(row)->empty(); }
-
-  void place(size_t record, size_t item) {
-    held[item].push_back({record});
-    --records[record].left;
-  }
-  /// Takes one cent back out of tokens of earlier records, of the own kind first, the newest first.
-  bool take_token(size_t record, std::vector<Token>& tokens) {
-    for (const bool own_kind : {true, false}) {
-      for (size_t i = tokens.size(); i-- > 0;) {
-        const size_t from = tokens[i].record;
-        if (from > record || (records[from].credit_note == records[record].credit_note) != own_kind) continue;
-        tokens.erase(tokens.begin() + static_cast<std::ptrdiff_t>(i));
-        --records[record].left;
-        --records[record].counted;
-        return true;
-      }
-    }
-    return false;
-  }
-
-  void place_named(size_t at) {
-    const std::optional<std::vector<size_t>> targets = named(*records[at].row);
-    if (!targets) return;
-    if (records[at].row->amount > 0) {
-      for (const size_t item : *targets) {
-        while (records[at].left > 0 && open(item) > 0) place(at, item);
-      }
-    } else {
-      for (size_t i = targets->size(); i-- > 0;) {
-        while (records[at].left > 0 && take_token(at, held[(*targets)[i]])) {
-        }
-      }
-    }
-  }
-
-  void spread(size_t at) {
-    if (across == Across::kNone) return;
-    for (const bool due : {true, false}) {
-      while (records[at].left > 0) {
-        std::vector<size_t> candidates;
-        for (size_t item = 0; item < items.size(); ++item) {
-          const bool fits = exists(item) && !written_off(item) && items[item].currency == records[at].row->currency;
-          if (fits && open(item) > 0 && (items[item].due <= date) == due) candidates.push_back(item);
-        }
-        if (candidates.empty()) break;
-        spread_over(at, candidates);
-      }
-    }
-  }
-  void spread_over(size_t at, std::vector<size_t> candidates) {
-    const auto key = [this](size_t item) {
-      int64_t first = 0;
-      if (across == Across::kSmallest) first = open(item);
-      if (across == Across::kHighestRate) first = -rates[item];
-      return std::pair(first, across == Across::kProportional ? 0 : items[item].due);
-    };
-    std::ranges::stable_sort(candidates, {}, key);
-    if (across == Across::kOldestDue || across == Across::kSmallest) return place(at, candidates[0]);
-    // Those that rank the same share by what they owe; whole cents, then the largest remainders.
-    std::erase_if(candidates, [&](size_t item) { return key(item) != key(candidates[0]) && item != candidates[0]; });
-    int64_t owed = 0;
-    for (const size_t item : candidates) owed += open(item);
-    const int64_t amount = std::min(owed, records[at].left);
-    std::vector<std::pair<int64_t, size_t>> remainders;
-    std::map<size_t, int64_t> shares;
-    int64_t rest = amount;
-    for (const size_t item : candidates) {
-      shares[item] = amount * open(item) / owed;
-      rest -= shares[item];
-      remainders.emplace_back(-(amount * open(item) % owed), item);
-    }
-    std::ranges::sort(remainders);
-    for (int64_t i = 0; i < rest; ++i) ++shares[remainders[static_cast<size_t>(i)].second];
-    for (const auto& [item, share] : shares) {
-      for (int64_t i = 0; i < share; ++i) place(at, item);
-    }
-  }
-
-  void take_back_rest(size_t at) {
-    place_named(at);
-    std::vector<Token>& box = cash[records[at].row->currency];
-    while (records[at].left > 0 && !box.empty()) {
-      box.pop_back();
-      --records[at].left;
-      --records[at].counted;
-    }
-    std::vector<size_t> latest(items.size());
-    std::iota(latest.begin(), latest.end(), size_t{0});
-    std::ranges::sort(latest,
-                      [this](size_t a, size_t b) { return std::pair(items[a].due, a) > std::pair(items[b].due, b); });
-    for (const size_t item : latest) {
-      if (items[item].currency != records[at].row->currency) continue;
-      while (records[at].left > 0 && take_token(at, held[item])) {
-      }
-    }
-  }
-
-  void run() {
-    items = test::detail::by_id(debtor.receivables);
-    held.resize(items.size());
-    for (const bool credit_notes : {false, true}) {
-      for (const MoneyRow& row : credit_notes ? debtor.credit_notes : debtor.payments) counted[{credit_notes, row.id}] = 0;
-      for (const MoneyRow* row : dated(credit_notes)) {
-        if (!row->reverses.empty()) continue;
-        const int64_t left = magnitude_left(*row, credit_notes);
-        if (left > 0) records.push_back({row, credit_notes, left, row->date, row->amount > 0 ? left : 0});
-      }
-    }
-    std::ranges::sort(records, {},
-                      [](const Record& record) { return std::tuple(record.row->date, record.credit_note, record.row->id); });
-    for (size_t at = 0; at < records.size(); ++at) place_named(at);
-    for (size_t at = 0; at < records.size(); ++at) {
-      if (records[at].left == 0) continue;
-      if (records[at].row->amount < 0) {
-        take_back_rest(at);
-        continue;
-      }
-      if (!waits(*records[at].row)) spread(at);
-      for (; records[at].left > 0; --records[at].left) cash[records[at].row->currency].push_back({at});
-    }
-    for (const Record& record : records) counted[{record.credit_note, record.row->id}] = record.counted;
-  }
-};
-
-/// A debtor with few receivables and much that can go wrong with their money. `tame`: only what the kernel takes.
-DebtorRow random_debtor(std::mt19937_64& random, bool tame) {
-  const auto pick = [&](int64_t from, int64_t to) { return std::uniform_int_distribution<int64_t>(from, to)(random); };
-  const auto chance = [&](int percent) { return pick(1, 100) <= percent; };
-  DebtorRow debtor;
-  const int64_t receivables = pick(0, 5);
-  for (int64_t i = 0; i < receivables; ++i) {
-    ReceivableRow row{"R" + std::to_string(i), pick(1, 40), pick(90, 112)};
-    if (!tame && chance(25)) row.currency = "USD";
-    if (chance(50)) row.issued = row.due - pick(0, 30);
-    if (!tame && chance(20)) {
-      row.status = pick(1, 3);
-      if (chance(50)) row.status_on = pick(95, 110);
-    }
-    if (chance(30)) row.group = chance(50) ? "G" : "H";
-    debtor.receivables.push_back(row);
-  }
-  for (const bool credit_notes : {false, true}) {
-    std::vector<MoneyRow>& rows = credit_notes ? debtor.credit_notes : debtor.payments;
-    const int64_t count = pick(0, credit_notes ? 3 : 6);
-    for (int64_t i = 0; i < count; ++i) {
-      // Ids whose order is not that of their dates.
-      MoneyRow row{std::string(credit_notes ? "C" : "P") + std::to_string(i * 7 % 10), pick(1, tame ? 15 : 40),
-                   pick(95, 110)};
-      if (tame) {
-        row.receivable = receivables > 0 ? "R" + std::to_string(pick(0, receivables - 1)) : "";
-      } else {
-        if (chance(25)) row.currency = "USD";
-        if (chance(50)) row.receivable = "R" + std::to_string(pick(0, 5));
-        if (chance(20)) row.group = chance(50) ? "G" : chance(80) ? "H" : "X";
-        if (chance(20)) row.reverses = std::string(credit_notes ? "C" : "P") + std::to_string(pick(0, 6) * 7 % 10);
-        if (chance(20)) row.amount = -row.amount;
-      }
-      rows.push_back(row);
-    }
-  }
-  return debtor;
-}
-
-std::string describe(const DebtorRow& debtor) {
-  std::ostringstream text;
-  for (const ReceivableRow& r : debtor.receivables) {
-    text << r.id << ' ' << r.amount << r.currency << " due " << r.due << " issued " << r.issued << " status " << r.status
-         << '@' << r.status_on << " group " << r.group << '\n';
-  }
-  for (const auto* rows : {&debtor.payments, &debtor.credit_notes}) {
-    for (const MoneyRow& m : *rows) {
-      text << m.id << ' ' << m.amount << m.currency << " on " << m.date << " names " << m.receivable << '/' << m.group
-           << " reverses " << m.reverses << '\n';
-    }
-  }
-  return text.str();
-}
+using test::Reference;
 
 /// Everything that a Reference knows, against rows [first, ...) of the balances.
 void expect_same(const Reference& reference, const core::AccountPage& page, size_t debtor, const Balances& balances) {
   const uint32_t first = page.group(core::RecordKind::kReceivable).begin[debtor];
   for (size_t item = 0; item < reference.items.size(); ++item) {
     const size_t row = first + item;
-    EXPECT_EQ(balances.balance[row], reference.exists(item) ? reference.open(item) : kNull) << reference.items[item].id;
+    EXPECT_EQ(balances.balance[row], reference.exists(item) ? reference.balance(item) : kNull) << reference.items[item].id;
     int64_t paid = 0;
     int64_t last = kNull;
     for (const Reference::Token& token : reference.held[item]) {
@@ -328,7 +62,8 @@ void expect_conserved(const core::AccountPage& page, size_t debtor, const Balanc
     const int64_t held = balances.paid[row] + balances.credited[row];
     placed[receivables.rows.int_at(core::Field::kCurrency, row)] += held;
     if (balances.exists(row)) {
-      EXPECT_EQ(balances.balance[row], receivables.rows.int_at(core::Field::kAmount, row) - held);
+      const int64_t charged = balances.costs.empty() ? 0 : balances.costs[row] + balances.interest[row];
+      EXPECT_EQ(balances.balance[row], receivables.rows.int_at(core::Field::kAmount, row) + charged - held);
       EXPECT_GE(balances.balance[row], 0);
       EXPECT_GE(std::min(balances.paid[row], balances.credited[row]), 0);
     } else {
@@ -379,16 +114,139 @@ TEST_P(AllocationReference, RandomDebtors) {
           .debtor = debtors[debtor],
           .date = kDate,
           .across = GetParam(),
-          .rates = {rates.begin() + receivables.begin[debtor], rates.begin() + receivables.begin[debtor + 1]},
-          .items = {},
-          .records = {},
-          .held = {},
-          .cash = {},
-          .counted = {}};
+          .rates = {rates.begin() + receivables.begin[debtor], rates.begin() + receivables.begin[debtor + 1]}};
       reference.run();
       expect_same(reference, page, debtor, fast);
       expect_conserved(page, debtor, fast);
       if (HasFailure()) FAIL() << "page " << n << " debtor " << debtor << '\n' << describe(debtors[debtor]);
+    }
+  }
+}
+
+/// Random charges on the receivables of a page, and the same by debtor and item as the reference reads them.
+struct RandomCharges {
+  Charges charges;
+  std::vector<std::vector<std::vector<ChargeRow>>> by_debtor;
+};
+RandomCharges random_charges(std::mt19937_64& random, const core::AccountPage& page, int64_t date) {
+  const auto pick = [&](int64_t from, int64_t to) { return std::uniform_int_distribution<int64_t>(from, to)(random); };
+  RandomCharges result;
+  result.charges.begin.assign(1, 0);
+  const core::Group& receivables = page.group(core::RecordKind::kReceivable);
+  for (size_t debtor = 0; debtor < page.debtor_count(); ++debtor) {
+    auto& items = result.by_debtor.emplace_back();
+    for (uint32_t row = receivables.begin[debtor]; row < receivables.begin[debtor + 1]; ++row) {
+      auto& rows = items.emplace_back();
+      for (int64_t n = pick(0, 1) * pick(0, 4); n > 0; --n) {
+        constexpr std::array kParts = {ChargePart::kCosts, ChargePart::kInterest, ChargePart::kShownInterest};
+        rows.push_back({kParts[static_cast<size_t>(pick(0, 2))], pick(1, 9), pick(94, date)});
+      }
+      std::ranges::stable_sort(rows, {}, &ChargeRow::on);
+      for (const ChargeRow& charge : rows) {
+        result.charges.part.push_back(charge.part);
+        result.charges.amount.push_back(charge.amount);
+        result.charges.on.push_back(static_cast<int32_t>(charge.on));
+      }
+      result.charges.begin.push_back(static_cast<uint32_t>(result.charges.amount.size()));
+    }
+  }
+  return result;
+}
+
+/// Interest as the reference reckons it: the principal of each day over a divisor, the sum rounded half up.
+AccruedInterest accrual_over(int64_t divisor) {
+  return [divisor](uint32_t, std::span<const int32_t> from, std::span<const int64_t> principal, int32_t through) {
+    int64_t sum = 0;
+    for (size_t i = 0; i < from.size(); ++i) {
+      const int32_t until = i + 1 < from.size() ? std::min(from[i + 1], through + 1) : through + 1;
+      if (until > from[i]) sum += principal[i] * (until - from[i]);
+    }
+    return (2 * sum + divisor) / (2 * divisor);
+  };
+}
+
+/// Parts of every record on every receivable, and the principal of every bearing day.
+void expect_same_parts(const Reference& reference, const AllocationInputs& inputs, const AllocationPolicy& policy,
+                       size_t debtor, const Balances& balances) {
+  std::vector<uint8_t> wanted(balances.balance.size(), 0);
+  const uint32_t first = inputs.page.group(core::RecordKind::kReceivable).begin[debtor];
+  std::fill_n(wanted.begin() + first, reference.items.size(), uint8_t{1});
+  Settlements settlements;
+  settle(inputs, policy, wanted, settlements);
+  PrincipalHistory history;
+  trace_principal(inputs, wanted, settlements, history);
+  for (size_t item = 0; item < reference.items.size(); ++item) {
+    const size_t row = first + item;
+    const Reference::Laid laid = reference.lay(item);
+    ASSERT_TRUE(laid.fits);
+    if (!reference.exists(item)) {
+      EXPECT_EQ(history.begin[row], history.begin[row + 1]);
+      continue;
+    }
+    EXPECT_EQ(balances.open_costs(row), reference.charged(item, ChargePart::kCosts, reference.date) - laid.parts[0]);
+    const int64_t interest = reference.charged(item, ChargePart::kInterest, reference.date) + laid.beyond;
+    EXPECT_EQ(balances.interest_claimed(row), interest);
+    EXPECT_EQ(balances.open_interest(row), interest - laid.parts[1]);
+    EXPECT_EQ(balances.open_principal(row), reference.items[item].amount - laid.parts[2]);
+    ASSERT_EQ(settlements.of(row).size(), laid.by_record.size());
+    size_t at = 0;
+    for (const auto& [record, paid] : laid.by_record) EXPECT_EQ(settlements.of(row)[at++].parts, paid.parts);
+    for (int64_t day = reference.items[item].due + 1; day <= reference.date; ++day) {
+      int64_t principal = kNull;
+      for (uint32_t i = history.begin[row]; i < history.begin[row + 1] && history.from[i] <= day; ++i) {
+        principal = history.principal[i];
+      }
+      EXPECT_EQ(principal, reference.bears(item, laid, day)) << reference.items[item].id << " on " << day;
+    }
+  }
+}
+
+TEST_P(AllocationReference, RandomCharges) {
+  constexpr size_t kPages = 120;
+  constexpr size_t kDebtors = 6;
+  constexpr int64_t kDate = 105;
+  std::mt19937_64 random(20260701 + static_cast<uint64_t>(GetParam()));
+  Balances balances;
+  Balances general;
+  for (size_t n = 0; n < kPages; ++n) {
+    std::vector<DebtorRow> debtors;
+    for (size_t i = 0; i < kDebtors; ++i) debtors.push_back(random_debtor(random, i % 3 == 0));
+    const core::AccountPage page = test::make_page(debtors);
+    const RandomCharges charged = random_charges(random, page, kDate);
+    const int64_t divisor = n % 2 == 0 ? 0 : 20;
+    const AccruedInterest accrued = accrual_over(divisor);
+    std::vector<int64_t> rates(page.rows(core::RecordKind::kReceivable).rows());
+    for (int64_t& rate : rates) rate = static_cast<int64_t>(random() % 3);
+    const AllocationInputs inputs{.page = page,
+                                  .date = core::Date{kDate},
+                                  .rates = rates,
+                                  .charges = &charged.charges,
+                                  .accrued = divisor == 0 ? nullptr : &accrued};
+    const AllocationPolicy policy{.across = GetParam(),
+                                  .within = kClaimOrderPresets[n % kClaimOrderPresets.size()].order,
+                                  .interest = divisor == 0 ? AllocatedInterest::kCharged : AllocatedInterest::kAccrued};
+    allocate(inputs, policy, balances);
+    allocate(inputs, policy, general, AllocationPath::kGeneral);
+    EXPECT_EQ(balances.balance, general.balance);
+    EXPECT_EQ(balances.interest, general.interest);
+    EXPECT_EQ(balances.interest_paid, general.interest_paid);
+    EXPECT_EQ(balances.closed_on, general.closed_on);
+    EXPECT_EQ(balances.cash_amount, general.cash_amount);
+    for (size_t debtor = 0; debtor < kDebtors; ++debtor) {
+      const core::Group& receivables = page.group(core::RecordKind::kReceivable);
+      Reference reference{
+          .debtor = debtors[debtor],
+          .date = kDate,
+          .across = GetParam(),
+          .rates = {rates.begin() + receivables.begin[debtor], rates.begin() + receivables.begin[debtor + 1]},
+          .within = policy.within,
+          .charges = charged.by_debtor[debtor],
+          .accrues = divisor};
+      reference.run();
+      expect_same(reference, page, debtor, balances);
+      expect_conserved(page, debtor, balances);
+      expect_same_parts(reference, inputs, policy, debtor, balances);
+      if (HasFailure()) FAIL() << "page " << n << " debtor " << debtor << '\n' << describe(reference);
     }
   }
 }

@@ -23,6 +23,10 @@ ContactRequest request(core::ActionKind action = core::ActionKind::kContact, cor
   return {.date = kToday, .action = action, .stage = stage};
 }
 
+Deferral answer(const ContactPolicy& policy, const Person& person, const ContactRequest& asked, Channel channel) {
+  return permit(policy, person, asked, channel).answer;
+}
+
 struct FlagCase {
   const char* name;
   DebtorFlag flag;
@@ -37,7 +41,8 @@ class Flags : public testing::TestWithParam<FlagCase> {};
 TEST_P(Flags, Decide) {
   Person person = reachable();
   person.flags = bit(GetParam().flag);
-  EXPECT_EQ(permit({}, person, request(GetParam().action, GetParam().stage), GetParam().channel), GetParam().expected);
+  const ContactRequest asked = request(GetParam().action, GetParam().stage);
+  EXPECT_EQ(answer({}, person, asked, GetParam().channel), GetParam().expected);
 }
 
 constexpr auto kContact = core::ActionKind::kContact;
@@ -69,15 +74,15 @@ TEST(Permit, RepresentedGoesToTheRepresentativeAlone) {
   Person person;
   person.flags = bit(DebtorFlag::kRepresented);
   person.representative_reach = bit(Channel::kEmail);
-  EXPECT_EQ(permit({}, person, request(), Channel::kEmail), Deferral::kNone);
-  EXPECT_EQ(permit({}, person, request(), Channel::kLetter), Deferral::kRepresented);
+  EXPECT_EQ(answer({}, person, request(), Channel::kEmail), Deferral::kNone);
+  EXPECT_EQ(answer({}, person, request(), Channel::kLetter), Deferral::kRepresented);
 }
 
 TEST(Permit, OptOutComesBeforeTheMissingAddress) {
   Person person;
   person.opt_out = bit(Channel::kSms);
-  EXPECT_EQ(permit({}, person, request(), Channel::kSms), Deferral::kOptedOut);
-  EXPECT_EQ(permit({}, person, request(), Channel::kEmail), Deferral::kNoAddress);
+  EXPECT_EQ(answer({}, person, request(), Channel::kSms), Deferral::kOptedOut);
+  EXPECT_EQ(answer({}, person, request(), Channel::kEmail), Deferral::kNoAddress);
 }
 
 struct CapCase {
@@ -91,14 +96,14 @@ struct CapCase {
 class Caps : public testing::TestWithParam<CapCase> {};
 
 TEST_P(Caps, WindowIncludesToday) {
-  std::vector<PastContact> past;
-  for (const core::Days days : GetParam().days_ago) past.push_back({kToday - days, Channel::kCall, {}});
+  ContactHistory past;
+  for (const core::Days days : GetParam().days_ago) past.add(kToday - days, Channel::kCall, {});
   Person person = reachable();
-  person.contacts = past;
+  person.history = &past;
   ContactPolicy policy;
-  policy.caps.push_back({bit(Channel::kCall), GetParam().max, GetParam().per_days, CapScope::kDebtor});
-  EXPECT_EQ(permit(policy, person, request(kCallTask), Channel::kCall), GetParam().expected);
-  EXPECT_EQ(permit(policy, person, request(), Channel::kEmail), Deferral::kNone) << "the cap counts calls alone";
+  policy.caps.push_back({bit(Channel::kCall), GetParam().max, GetParam().per_days});
+  EXPECT_EQ(answer(policy, person, request(kCallTask), Channel::kCall), GetParam().expected);
+  EXPECT_EQ(answer(policy, person, request(), Channel::kEmail), Deferral::kNone) << "the cap counts calls alone";
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, Caps,
@@ -112,33 +117,147 @@ INSTANTIATE_TEST_SUITE_P(Table, Caps,
 TEST(Permit, ReceivableCapBarsWhenAnyListedItemIsAtItsCap) {
   const std::vector<uint32_t> first{1};
   const std::vector<uint32_t> both{1, 2};
-  const std::vector<PastContact> past{{kToday - 1, Channel::kCall, first}};
+  ContactHistory past;
+  past.add(kToday - 1, Channel::kCall, first);
   Person person = reachable();
-  person.contacts = past;
+  person.history = &past;
   ContactPolicy policy;
   policy.caps.push_back({core::kEveryChannel, 1, 7, CapScope::kReceivable});
   ContactRequest asked = request(kCallTask);
   asked.listed = std::span(both).subspan(1);
-  EXPECT_EQ(permit(policy, person, asked, Channel::kCall), Deferral::kNone) << "receivable 2 was never spoken of";
+  EXPECT_EQ(answer(policy, person, asked, Channel::kCall), Deferral::kNone) << "receivable 2 was never spoken of";
   asked.listed = both;
-  EXPECT_EQ(permit(policy, person, asked, Channel::kCall), Deferral::kCapReached);
+  EXPECT_EQ(answer(policy, person, asked, Channel::kCall), Deferral::kCapReached);
 }
 
 TEST(Permit, GapIsTheLargerOfPolicyAndScenario) {
-  const std::vector<PastContact> past{{kToday - 4, Channel::kEmail, {}}};
+  ContactHistory past;
+  past.add(kToday - 4, Channel::kEmail, {});
   Person person = reachable();
-  person.contacts = past;
+  person.history = &past;
   ContactPolicy policy;
   policy.min_days_between = 3;
   ContactRequest asked = request();
-  EXPECT_EQ(permit(policy, person, asked, Channel::kLetter), Deferral::kNone);
+  EXPECT_EQ(answer(policy, person, asked, Channel::kLetter), Deferral::kNone);
   asked.min_days_between = 5;
-  EXPECT_EQ(permit(policy, person, asked, Channel::kLetter), Deferral::kMinDaysBetween);
+  EXPECT_EQ(answer(policy, person, asked, Channel::kLetter), Deferral::kMinDaysBetween);
   asked.min_days_between = 4;
-  EXPECT_EQ(permit(policy, person, asked, Channel::kLetter), Deferral::kNone) << "day n itself is free";
+  EXPECT_EQ(answer(policy, person, asked, Channel::kLetter), Deferral::kNone) << "day n itself is free";
 }
 
-TEST(ContactWindow, CoversTheLongestCapAndTheFeatures) {
+PastContact talk(core::Days days_ago) {
+  PastContact past;
+  past.on = kToday - days_ago;
+  past.channel = Channel::kCall;
+  past.conversation = past.about_all = true;
+  return past;
+}
+
+TEST(Permit, SilenceAfterAConversationCountsItsDayAsTheFirst) {
+  ContactPolicy policy;
+  policy.waits.push_back({.days = 7, .channels = bit(Channel::kCall), .rule = "us-reg-f (B)"});
+  Person person = reachable();
+  ContactHistory past;
+  person.history = &past;
+  past.contacts = {talk(6)};
+  const Permission waits = permit(policy, person, request(kCallTask), Channel::kCall);
+  EXPECT_EQ(waits.answer, Deferral::kWaitAfterConversation);
+  EXPECT_EQ(detail_of(policy, waits, kToday), "us-reg-f (B): spoken with on 2026-06-24, 6 of 7 days ago");
+  EXPECT_EQ(answer(policy, person, request(), Channel::kEmail), Deferral::kNone) << "the rule is about calls";
+  past.contacts = {talk(7)};
+  EXPECT_EQ(answer(policy, person, request(kCallTask), Channel::kCall), Deferral::kNone);
+}
+
+TEST(Permit, AWaitByReceivableConcernsTheDebtsThatWereSpokenOf) {
+  ContactPolicy policy;
+  policy.waits.push_back({.days = 7, .scope = CapScope::kReceivable});
+  ContactHistory past;
+  past.listed = {1};
+  past.contacts = {talk(2)};
+  past.contacts[0].about_all = false;
+  past.contacts[0].listed_end = 1;
+  Person person = reachable();
+  person.history = &past;
+  const std::vector<uint32_t> other{2};
+  const std::vector<uint32_t> both{1, 2};
+  ContactRequest asked = request(kCallTask);
+  asked.listed = other;
+  EXPECT_EQ(answer(policy, person, asked, Channel::kCall), Deferral::kNone);
+  asked.listed = both;
+  EXPECT_EQ(answer(policy, person, asked, Channel::kCall), Deferral::kWaitAfterConversation);
+}
+
+TEST(Permit, CapsOfConversationsCountTalksAlone) {
+  ContactPolicy policy;
+  policy.caps.push_back({.channels = bit(Channel::kCall), .max = 1, .counts = CapCounts::kConversation});
+  Person person = reachable();
+  ContactHistory past;
+  person.history = &past;
+  past.add(kToday, Channel::kCall, {});
+  EXPECT_EQ(answer(policy, person, request(kCallTask), Channel::kCall), Deferral::kNone);
+  past.contacts.push_back(talk(0));
+  EXPECT_EQ(answer(policy, person, request(kCallTask), Channel::kCall), Deferral::kCapReached);
+}
+
+TEST(Permit, CallsThatTheDebtorAskedForAreNotLimited) {
+  ContactPolicy policy;
+  policy.caps.push_back({.channels = bit(Channel::kCall), .max = 1, .per_days = 7});
+  policy.waits.push_back({.days = 7});
+  ContactHistory past;
+  past.contacts = {talk(3)};
+  past.consent_until = kToday;
+  Person person = reachable();
+  person.history = &past;
+  EXPECT_EQ(answer(policy, person, request(kCallTask), Channel::kCall), Deferral::kNone);
+  past.consent_until = kToday - 1;
+  EXPECT_EQ(answer(policy, person, request(kCallTask), Channel::kCall), Deferral::kCapReached);
+}
+
+TEST(Permit, WhatGoesToARepresentativeIsNotLimitedButKeepsItsDistance) {
+  ContactPolicy policy;
+  policy.caps.push_back({.max = 1, .per_days = 7});
+  ContactHistory past;
+  past.add(kToday - 1, Channel::kCall, {});
+  Person person;
+  person.flags = bit(DebtorFlag::kRepresented);
+  person.representative_reach = kAll;
+  person.history = &past;
+  EXPECT_EQ(answer(policy, person, request(kCallTask), Channel::kCall), Deferral::kNone);
+  policy.min_days_between = 2;
+  EXPECT_EQ(answer(policy, person, request(kCallTask), Channel::kCall), Deferral::kMinDaysBetween);
+}
+
+TEST(Permit, ACapSaysWhoseRuleItIsAndItsFigures) {
+  ContactPolicy policy;
+  policy.caps.push_back({.channels = bit(Channel::kCall) | bit(Channel::kSms),
+                         .max = 1,
+                         .per_days = 7,
+                         .scope = CapScope::kReceivable,
+                         .rule = "us-ma 7.04(1)(f)"});
+  ContactHistory past;
+  past.add(kToday, Channel::kSms, std::vector<uint32_t>{4});
+  Person person = reachable();
+  person.history = &past;
+  const std::vector<uint32_t> listed{4};
+  ContactRequest asked = request(kCallTask);
+  asked.listed = listed;
+  const Permission met = permit(policy, person, asked, Channel::kCall);
+  EXPECT_EQ(detail_of(policy, met, kToday), "us-ma 7.04(1)(f): 1 of 1 by sms or call in 7 days about one receivable");
+}
+
+TEST(Permit, CalendarBindsItsChannelsAlone) {
+  ContactPolicy policy;
+  policy.times.push_back({.weekdays = 0});
+  const Place place;
+  Person person = reachable();
+  person.place = &place;
+  EXPECT_EQ(answer(policy, person, request(), Channel::kSms), Deferral::kClosedWeekday);
+  EXPECT_EQ(answer(policy, person, request(), Channel::kLetter), Deferral::kNone);
+  policy.calendar_channels |= bit(Channel::kLetter);
+  EXPECT_EQ(answer(policy, person, request(), Channel::kLetter), Deferral::kClosedWeekday);
+}
+
+TEST(Permit, WindowCoversTheLongestCapAndTheFeatures) {
   ContactPolicy policy;
   EXPECT_EQ(window_days(policy), 30);
   policy.caps.push_back({core::kEveryChannel, 1, 365, CapScope::kDebtor});

@@ -17,7 +17,9 @@ struct ThresholdCase {
 
 class Threshold : public testing::TestWithParam<ThresholdCase> {};
 
-TEST_P(Threshold, Answers) { EXPECT_EQ(meets(GetParam().threshold, GetParam().claims), GetParam().expected); }
+TEST_P(Threshold, Answers) {
+  EXPECT_EQ(meets(GetParam().threshold, GetParam().claims, BaseRates(core::kEur)), GetParam().expected);
+}
 
 using Form = MoneyThreshold::Form;
 INSTANTIATE_TEST_SUITE_P(
@@ -45,6 +47,22 @@ INSTANTIATE_TEST_SUITE_P(
             "table_does_not_name_it", {Form::kPerCurrency, {{kEur, 15000}}}, {{kUsd, 1}}, ThresholdAnswer::kReached},
         ThresholdCase{"table_zero_claim_is_none", {Form::kPerCurrency, {{kEur, 0}}}, {{kEur, 0}}, ThresholdAnswer::kBelow}),
     [](const auto& test) { return std::string(test.param.name); });
+
+/// The total of all currencies, in that of the minimum: 100 EUR and 50 CHF are 200 CHF at 1.5.
+TEST(ThresholdWithRates, MeetsTheConvertedTotal) {
+  constexpr uint32_t kChf = core::currency_of_letters('C', 'H', 'F').code;
+  BaseRates rates(core::kEur);
+  rates.set(core::Currency{kChf}, 2, 3);
+  const std::vector<Claim> claims = {{kEur, 10000}, {kChf, 5000}};
+  const auto answer = [&](uint32_t currency, int64_t amount) {
+    return meets({Form::kOneAmount, {{currency, amount}}}, claims, rates);
+  };
+  EXPECT_EQ(answer(kChf, 20000), ThresholdAnswer::kReached);
+  EXPECT_EQ(answer(kChf, 20001), ThresholdAnswer::kBelow);
+  EXPECT_EQ(answer(kEur, 13333), ThresholdAnswer::kReached);
+  EXPECT_EQ(answer(kEur, 13334), ThresholdAnswer::kBelow);
+  EXPECT_EQ(answer(kUsd, 1), ThresholdAnswer::kNoRate);
+}
 
 TEST(ThresholdListing, OnlyCurrenciesOverTheirsAreListed) {
   const MoneyThreshold table{Form::kPerCurrency, {{kEur, 15000}}};

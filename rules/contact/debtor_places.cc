@@ -1,0 +1,58 @@
+#include "rules/contact/debtor_places.h"
+
+#include <algorithm>
+
+namespace dunlin::rules {
+namespace {
+
+using core::Field;
+
+constexpr int64_t kSecondsOfDay = 86'400;
+
+void add_zone(const Zone* zone, std::vector<const Zone*>& zones) {
+  if (zone != nullptr && std::find(zones.begin(), zones.end(), zone) == zones.end()) zones.push_back(zone);
+}
+
+}  // namespace
+
+core::Date Place::date_at(int64_t utc) const {
+  if (!zones.empty()) return zones.front()->date_at(utc);
+  const int64_t days = utc >= 0 ? utc / kSecondsOfDay : (utc - kSecondsOfDay + 1) / kSecondsOfDay;
+  return core::Date{static_cast<int32_t>(days)};
+}
+
+std::optional<core::DebtorKind> debtor_kind(const core::AccountPage& page, uint32_t debtor) {
+  const int64_t kind = page.debtors.int_at(Field::kKind, debtor);
+  if (kind == core::kNull) return std::nullopt;
+  return static_cast<core::DebtorKind>(kind);
+}
+
+DebtorPlaces::DebtorPlaces(const core::AccountPage& page, const CalendarBook* calendars, const ZoneBook* zones,
+                           std::string_view default_country)
+    : debtors_(page.debtors), calendars_(calendars), zones_(zones), default_country_(default_country) {}
+
+const Place& DebtorPlaces::of(uint32_t debtor) {
+  const std::tuple key(debtors_.text_at(Field::kCountry, debtor), debtors_.text_at(Field::kRegion, debtor),
+                       debtors_.text_at(Field::kTimezones, debtor));
+  const auto known = places_.find(key);
+  if (known != places_.end()) return known->second;
+  return places_.emplace(key, std::apply([&](auto... texts) { return make(texts...); }, key)).first->second;
+}
+
+Place DebtorPlaces::make(std::string_view country, std::string_view region, std::string_view timezones) const {
+  Place place;
+  if (calendars_ != nullptr) place.calendar = &calendars_->of(country.empty() ? default_country_ : country, region);
+  if (zones_ == nullptr) return place;
+  while (!timezones.empty()) {
+    const size_t cut = timezones.find(';');
+    add_zone(zones_->find(timezones.substr(0, cut)), place.zones);
+    timezones = cut == std::string_view::npos ? std::string_view() : timezones.substr(cut + 1);
+  }
+  if (place.zones.empty() && !country.empty()) {
+    for (const std::string_view name : ZoneBook::zones_of(country, region)) add_zone(zones_->find(name), place.zones);
+  }
+  if (place.zones.empty()) add_zone(zones_->find(zones_->default_name()), place.zones);
+  return place;
+}
+
+}  // namespace dunlin::rules
