@@ -99,13 +99,14 @@ TEST_F(RecordReports, RecoveryByVintage) {
             "anna,EUR,2024-01,1,1000.00,0.00,0.00,0.0000,0.0000,0.00,0.00\n");
 }
 
+/// The day is the debtor's: in Germany March begins at 23:00 UTC.
 TEST_F(RecordReports, RightPartyContacts) {
   load("interactions",
        "interaction_id,debtor_id,at,channel,outcome,direction\n"
        "I1,D1,2024-02-01T08:00:00Z,call,no_answer,out\nI2,D1,2024-02-02T08:00:00Z,call,answered,out\n"
        "I3,D1,2024-02-03T08:00:00Z,call,conversation,out\nI4,D1,2024-02-03T09:00:00Z,call,conversation,in\n"
-       "I5,D2,2024-02-29T23:59:59Z,call,conversation,\nI6,D2,2024-03-01T00:00:00Z,call,conversation,out\n"
-       "I7,D2,2024-02-03T09:00:00Z,email,delivered,out\nI8,D2,2024-01-31T23:59:59Z,call,failed,out\n");
+       "I5,D2,2024-02-29T22:59:59Z,call,conversation,\nI6,D2,2024-02-29T23:00:00Z,call,conversation,out\n"
+       "I7,D2,2024-02-03T09:00:00Z,email,delivered,out\nI8,D2,2024-01-31T22:59:59Z,call,failed,out\n");
   EXPECT_EQ(rows_of({"contacts", "--date", "2024-02-29", "--from", "2024-01-31"}), "4,3,2,50.0000,66.6667\n");
   EXPECT_EQ(rows_of({"contacts", "--date", "2024-02-29", "--from", "2024-01-31", "--by", "team"}),
             "north,3,2,1,33.3333,50.0000\nsouth,1,1,1,100.0000,100.0000\n");
@@ -146,8 +147,8 @@ TEST_F(RecordReports, Worklist) {
             "EUR,70,call_task,default,D2,bob,south,2024-02-10,2,#,\"s call, Birch, +492\",250.00\n"
             "EUR,70,call_task,default,D1,anna,north,2024-02-10,2,#,\"s call, Ash, +491\",100.00\n"
             "EUR,60,promise_check,default,D1,anna,north,2024-02-10,2,A,promised 60.00 for 2024-02-10,50.00\n"
-            "EUR,40,dispute,default,D1,anna,north,2024-02-01,11,X2,R4,30.00\n"
-            "EUR,40,dispute,default,D2,bob,south,2024-02-11,1,X1,\"R3, damaged\",30.50\n");
+            "EUR,40,dispute,default,D2,bob,south,2024-02-11,1,X1,\"R3, damaged\",30.50\n"
+            "EUR,40,dispute,default,D1,anna,north,2024-02-01,11,X2,R4,30.00\n");
 }
 
 TEST_F(RecordReports, WorklistLosesWhatIsDone) {
