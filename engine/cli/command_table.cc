@@ -113,6 +113,19 @@ constexpr OptionSpec kForecast[] = {kReportDate,
                                     kOfCreditor,
                                     kSection};
 constexpr OptionSpec kRecovery[] = {kReportDate, kBy, kOfCreditor, kSection};
+constexpr OptionSpec kPromises[] = {
+    kReportDate, {"--from", kValue, "D", "only what fell due after this day (default: all)"}, kBack, kBy, kOfCreditor};
+constexpr OptionSpec kWorklist[] = {
+    kReportDate,
+    {"--days", kValue, "N", "how far back call tasks and broken promises are shown (default 30)"},
+    kBy,
+    kOfCreditor};
+constexpr OptionSpec kStatement[] = {{"--debtor", kValue, "X", "whose account", true},
+                                     kReportDate,
+                                     {"--from", kValue, "D", "evening of the opening balance (default: from the beginning)"},
+                                     kBack,
+                                     kOfCreditor,
+                                     kSection};
 constexpr OptionSpec kProvision[] = {
     kReportDate, {"--method", kValue, "M", "matrix (default) or pd"}, kBy, kOfCreditor, kSection};
 constexpr OptionSpec kInterest[] = {
@@ -158,6 +171,12 @@ constexpr CommandSpec kCommands[] = {
      report_cei_command},
     {"report lateness", "closed receivables: average of closed - due (early as 0; signed; by amount), share closed late",
      kLateness, report_lateness_command},
+    {"report promises", "kept / promises that fell due, by count and value; paid in time / promised", kPromises,
+     report_promises_command},
+    {"report worklist", "the agenda: open call tasks, broken promises, promise checks at due + 2, open disputes", kWorklist,
+     report_worklist_command},
+    {"report statement", "a debtor's account: opening, invoices, payments, credit notes, charges, running balance, ageing",
+     kStatement, report_statement_command},
     {"report roll", "of what lay in a bucket on --from, the share that lies in each on --date, is paid or written off",
      kRoll, report_roll_command},
     {"report recovery", "by month of placing: collected / placed, collected / (placed - recalled), by month on book",

@@ -49,9 +49,11 @@ core::Result<ReportRequest> request_of(const Arguments& arguments, std::string m
   return request;
 }
 
-std::string title_of(std::string_view title, const ReportAnswer& answer) {
-  if (!answer.from.is_set()) return std::string(title) + " on " + core::to_string(answer.date);
-  return std::string(title) + " from " + core::to_string(answer.from) + " to " + core::to_string(answer.date);
+std::string title_of(std::string_view report, const ReportAnswer& answer) {
+  std::string title(report);
+  for (const auto& [name, text] : answer.facts) title += " " + text;
+  if (!answer.from.is_set()) return title + " on " + core::to_string(answer.date);
+  return title + " from " + core::to_string(answer.from) + " to " + core::to_string(answer.date);
 }
 
 int print_answer(Invocation& invocation, Answer report, std::string_view title, std::string method = {}) {
@@ -84,6 +86,9 @@ int report_cei_command(Invocation& invocation) { return print_answer(invocation,
 int report_lateness_command(Invocation& invocation) { return print_answer(invocation, lateness, "Lateness"); }
 int report_recovery_command(Invocation& invocation) { return print_answer(invocation, recovery, "Recovery"); }
 int report_contacts_command(Invocation& invocation) { return print_answer(invocation, contacts, "Contacts"); }
+int report_promises_command(Invocation& invocation) { return print_answer(invocation, promises, "Promises"); }
+int report_worklist_command(Invocation& invocation) { return print_answer(invocation, worklist, "Agenda"); }
+int report_statement_command(Invocation& invocation) { return print_answer(invocation, statement, "Statement of"); }
 int report_roll_command(Invocation& invocation) { return print_answer(invocation, roll, "Roll rates"); }
 int report_forecast_command(Invocation& invocation) { return print_answer(invocation, forecast, "Cash forecast", "delay"); }
 int report_provision_command(Invocation& invocation) {

@@ -8,7 +8,7 @@
 
 namespace dunlin::engine {
 
-/// Outbound calls of (from, scope.date], days of UTC.
+/// Outbound calls of (from, scope.date], days of the debtor's time zone.
 core::Result<std::map<SumKey, rules::ContactSums>> contacts_report(const storage::Store& store,
                                                                    const Configuration& configuration,
                                                                    const SurveyScope& scope, core::Date from);

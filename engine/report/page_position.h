@@ -22,5 +22,9 @@ struct PagePosition {
 /// page so that its memory is.
 void stand_on(const storage::LoadedPage& loaded, core::Date date, const Configuration& configuration,
               const InterestGround& interest, PagePosition& position);
+/// The same without promises, plans, disputes and holds: what is open is not due or overdue, which is all that most reports
+/// ask of another date.
+void balance_on(const storage::LoadedPage& loaded, core::Date date, const Configuration& configuration,
+                const InterestGround& interest, PagePosition& position);
 
 }  // namespace dunlin::engine

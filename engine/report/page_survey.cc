@@ -59,7 +59,7 @@ class Survey {
         if (loaded.page.debtor_count() == 0) continue;
         stand_on(loaded, scope_.date, configuration_, interest_, position);
         for (size_t i = 0; i < earlier.size(); ++i) {
-          stand_on(loaded, scope_.earlier[i], configuration_, interest_, earlier[i]);
+          balance_on(loaded, scope_.earlier[i], configuration_, interest_, earlier[i]);
         }
         const DebtorGroups groups = groups_of(loaded.page);
         const auto masks = masks_of(groups);

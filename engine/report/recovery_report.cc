@@ -41,7 +41,7 @@ class PlacedDebtor {
  private:
   const PagePosition& on(core::Date date) {
     const auto [at, is_new] = positions_.try_emplace(date);
-    if (is_new) stand_on(loaded_, date, configuration_, interest_, at->second);
+    if (is_new) balance_on(loaded_, date, configuration_, interest_, at->second);
     return at->second;
   }
 

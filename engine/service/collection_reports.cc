@@ -215,6 +215,12 @@ core::Result<ReportAnswer> forecast(Site& site, const ReportRequest& request) {
 std::string answer_json(const ReportAnswer& answer) {
   std::string out = "{\"date\":\"" + core::to_string(answer.date) + "\"";
   if (answer.from.is_set()) out += ",\"from\":\"" + core::to_string(answer.from) + "\"";
+  for (const auto& [name, text] : answer.facts) {
+    out += ',';
+    append_json_string(name, out);
+    out += ':';
+    append_json_string(text, out);
+  }
   out += ",\"rows\":" + rows_as_json(answer.rows);
   for (const auto& [name, table] : answer.sections) {
     out += ',';

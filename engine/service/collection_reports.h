@@ -16,6 +16,8 @@ struct ReportAnswer {
   core::Date from = {};  ///< of reports over a window
   ResultTable rows;
   std::vector<std::pair<std::string, ResultTable>> sections = {};
+  std::vector<std::pair<std::string, std::string>> facts =
+      {};  ///< what the whole report is about: the debtor of a statement
 };
 
 core::Result<ReportAnswer> cei(Site& site, const ReportRequest& request);
@@ -25,6 +27,9 @@ core::Result<ReportAnswer> provision(Site& site, const ReportRequest& request);
 core::Result<ReportAnswer> forecast(Site& site, const ReportRequest& request);
 core::Result<ReportAnswer> recovery(Site& site, const ReportRequest& request);
 core::Result<ReportAnswer> contacts(Site& site, const ReportRequest& request);
+core::Result<ReportAnswer> promises(Site& site, const ReportRequest& request);
+core::Result<ReportAnswer> worklist(Site& site, const ReportRequest& request);
+core::Result<ReportAnswer> statement(Site& site, const ReportRequest& request);
 
 /// `{"date","from","rows":[...],"SECTION":[...]}`; no `from` where there is none.
 std::string answer_json(const ReportAnswer& answer);

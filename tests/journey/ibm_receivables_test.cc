@@ -13,6 +13,7 @@
 
 #include "core/money.h"
 #include "engine/service/actions.h"
+#include "engine/service/collection_reports.h"
 #include "engine/service/ingest.h"
 #include "engine/service/reports.h"
 #include "engine/service/runs.h"
@@ -114,6 +115,36 @@ TEST_F(IbmReceivables, AgeingAndDsoAtFourDates) {
       const std::string key = "simple_" + std::to_string(window) + "d";
       EXPECT_DOUBLE_EQ(std::stod(*simple->rows.at(0).at(3)), truth.at("dso").at(key).at("dso").as_double()) << day;
     }
+  }
+}
+
+/// Every invoice is closed by the end of 2014: how late they were, and what collecting came to month by month.
+TEST_F(IbmReceivables, LatenessAndEffectiveness) {
+  const core::Date date = core::date_of(2014, 12, 31);
+  const core::Result<ReportAnswer> late = lateness(*site_, {date, "", "", "", 365});
+  ASSERT_TRUE(late.ok()) << core::describe(late.error());
+  const json::value& truth = truth_.at("overall");
+  const auto& row = late->rows.rows.at(0);
+  EXPECT_EQ(std::stoll(*row[1]), truth.at("invoices").as_int64());
+  EXPECT_EQ(std::stoll(*row[2]), truth.at("late_invoices").as_int64());
+  EXPECT_DOUBLE_EQ(std::stod(*row[3]), truth.at("share_late").as_double());
+  EXPECT_EQ(cents(*row[4]), truth.at("amount_cents").as_int64());
+  EXPECT_EQ(cents(*row[5]), truth.at("late_amount_cents").as_int64());
+  EXPECT_DOUBLE_EQ(std::stod(*row[6]), truth.at("share_late_by_amount").as_double());
+  EXPECT_DOUBLE_EQ(std::stod(*row[7]), truth.at("avg_days_late_all").as_double());
+  EXPECT_DOUBLE_EQ(std::stod(*row[9]), truth.at("amount_weighted_days_late").as_double());
+  EXPECT_EQ(std::stoll(*row[10]), truth.at("max_days_late").as_int64());
+
+  const json::array& months = truth_.at("month_end").as_array();
+  for (size_t month = 1; month < months.size(); ++month) {
+    ReportRequest request{.date = *core::parse_iso_date(months[month].at("date").as_string()), .by = "", .creditor = ""};
+    const core::Result<ReportAnswer> collected = cei(*site_, request);
+    ASSERT_TRUE(collected.ok()) << core::describe(collected.error());
+    EXPECT_EQ(core::to_string(collected->from), months[month - 1].at("date").as_string());
+    const auto& found = collected->rows.rows.at(0);
+    EXPECT_EQ(cents(*found[1]), months[month - 1].at("open_amount_cents").as_int64());
+    EXPECT_EQ(cents(*found[3]), months[month].at("open_amount_cents").as_int64());
+    EXPECT_EQ(cents(*found[4]), months[month].at("ageing_cents").at("0").as_int64());
   }
 }
 

@@ -1,0 +1,103 @@
+// A debtor's statement, and that threads change no report.
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <sstream>
+
+#include "tests/engine/dunlin_binary.h"
+
+namespace dunlin::engine {
+namespace {
+
+namespace json = boost::json;
+
+class Statements : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_EQ(dunlin_.run({"init", "--slots", "4"}).code, 0);
+    std::filesystem::remove_all(dunlin_.path("data/scenarios"));
+    dunlin_.write("data/dunlin.toml", "");
+    dunlin_.write("data/scenarios/s.toml",
+                  "[[step]]\nid = \"call\"\ndays_past_due = 10\naction = \"call_task\"\npriority = 70\n");
+    load("debtors", "debtor_id,name,phone,collector,team\nD1,Ash,+491,anna,north\nD2,Birch,+492,bob,south\n");
+  }
+  void load(const std::string& kind, const std::string& rows) {
+    const Finished loaded = dunlin_.run({"ingest", "--kind", kind, dunlin_.write(kind + ".csv", rows)});
+    ASSERT_EQ(loaded.code, 0) << loaded.out << loaded.err;
+  }
+  /// The rows, or a section, of `dunlin report ARGUMENTS` as CSV without its header.
+  std::string rows_of(const std::vector<std::string>& arguments) {
+    std::vector<std::string> all = {"report"};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    all.insert(all.end(), {"--format", "csv"});
+    const Finished finished = dunlin_.run(all);
+    EXPECT_EQ(finished.code, 0) << finished.err;
+    std::istringstream lines(finished.out);
+    std::string out;
+    std::string line;
+    std::getline(lines, line);
+    while (std::getline(lines, line)) out += line.substr(0, line.size() - 1) + "\n";
+    return out;
+  }
+
+  DunlinBinary dunlin_;
+};
+
+TEST_F(Statements, LinesAndBalances) {
+  load("receivables",
+       "receivable_id,debtor_id,amount,currency,issue_date,due_date,status,status_on\n"
+       "R1,D1,100.00,EUR,2024-01-01,2024-01-31,,\nR2,D1,50.00,EUR,2024-02-01,2024-03-02,,\n"
+       "R3,D1,7.00,USD,2024-02-01,2024-03-02,,\nR4,D1,5.00,EUR,2024-01-05,2024-01-10,written_off,2024-02-20\n"
+       "R5,D1,9.00,EUR,2024-05-01,2024-06-01,,\n");
+  load("payments",
+       "payment_id,debtor_id,amount,currency,value_date,receivable_id,reverses\n"
+       "P1,D1,60.00,EUR,2024-01-20,R1,\nP2,D1,60.00,EUR,2024-02-10,,P1\nP3,D1,190.00,EUR,2024-03-01,R1,\n");
+  load("credit_notes",
+       "credit_note_id,debtor_id,amount,currency,date,receivable_id,reason\nC1,D1,10.00,EUR,2024-02-15,R2,goodwill\n");
+  EXPECT_EQ(rows_of({"statement", "--debtor", "D1", "--date", "2024-03-31", "--from", "2024-01-31"}),
+            "default,EUR,2024-01-31,opening,,,,,45.00,\n"
+            "default,EUR,2024-02-01,invoice,R2,,2024-03-02,50.00,95.00,0.00\n"
+            "default,EUR,2024-02-10,reversal,P1,P2,,60.00,155.00,\n"
+            "default,EUR,2024-02-15,credit_note,C1,R2,,-10.00,145.00,\n"
+            "default,EUR,2024-03-01,payment,P3,R1,,-190.00,-45.00,\n"
+            "default,EUR,2024-03-31,closing,,,,,-45.00,\n"
+            "default,USD,2024-01-31,opening,,,,,0.00,\n"
+            "default,USD,2024-02-01,invoice,R3,,2024-03-02,7.00,7.00,7.00\n"
+            "default,USD,2024-03-31,closing,,,,,7.00,\n");
+  // 190 pays R1 (100), R2 (40); 50 is left, and R4 takes only what names it.
+  EXPECT_EQ(rows_of({"statement", "--debtor", "D1", "--date", "2024-03-31", "--section", "ageing"}),
+            "default,EUR,not_due,0.00\ndefault,EUR,1-30,0.00\ndefault,EUR,31-60,0.00\ndefault,EUR,61-90,0.00\n"
+            "default,EUR,91-120,0.00\ndefault,EUR,120+,0.00\ndefault,EUR,written_off,5.00\n"
+            "default,EUR,unallocated_cash,-50.00\n"
+            "default,USD,not_due,0.00\ndefault,USD,1-30,7.00\ndefault,USD,31-60,0.00\ndefault,USD,61-90,0.00\n"
+            "default,USD,91-120,0.00\ndefault,USD,120+,0.00\n");
+  const Finished shown = dunlin_.run({"report", "statement", "--debtor", "D1", "--date", "2024-01-25", "--format", "json"});
+  const json::value found = json::parse(shown.out);
+  EXPECT_EQ(found.at("name").as_string(), "Ash");
+  EXPECT_EQ(found.at("rows").as_array().size(), 5U) << shown.out;
+  EXPECT_EQ(found.at("rows").at(4).at("balance").as_string(), "45.00");
+  EXPECT_EQ(dunlin_.run({"report", "statement", "--date", "2024-01-25"}).code, 2);
+  const Finished unknown = dunlin_.run({"report", "statement", "--debtor", "D9", "--date", "2024-01-25"});
+  EXPECT_EQ(unknown.code, 1);
+  EXPECT_NE(unknown.err.find("dunlin search D9"), std::string::npos);
+}
+
+TEST_F(Statements, EveryReportIsTheSameWhateverTheThreads) {
+  ASSERT_EQ(dunlin_.run({"generate", "--receivables", "3000", "--to", "-", "--profile", "agency"}).code, 0);
+  for (const char* report : {"ageing", "dso", "cei", "lateness", "roll", "forecast", "provision", "promises", "recovery",
+                             "contacts", "worklist"}) {
+    for (const char* key : {"", "creditor", "segment", "collector", "team", "sales_rep", "country", "currency"}) {
+      std::vector<std::string> arguments = {"report", report, "--date", "2026-06-30", "--format", "json"};
+      if (*key != 0) arguments.insert(arguments.end(), {"--by", key});
+      std::vector<std::string> threaded = arguments;
+      arguments.insert(arguments.end(), {"--threads", "1"});
+      threaded.insert(threaded.end(), {"--threads", "7"});
+      const Finished one = dunlin_.run(arguments);
+      EXPECT_EQ(one.code, 0) << report << " " << key << one.err;
+      EXPECT_EQ(one.out, dunlin_.run(threaded).out) << report << " " << key;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace dunlin::engine
