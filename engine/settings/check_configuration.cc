@@ -95,7 +95,7 @@ void BundleReader::read_preset_file(const std::string& name, std::string_view te
 }
 
 void BundleReader::read_file(const std::string& name, const std::string& text) {
-  if (name.starts_with(kContactRulesFolder)) return;
+  if (name.starts_with(kContactRulesFolder) || name.starts_with(kTemplatesFolder)) return;
   const std::string& shown = name == "dunlin.toml" ? bundle_.policies_file : name;
   if (name.starts_with("rates/")) {
     FileErrors errors(shown, check_.errors);
