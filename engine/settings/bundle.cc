@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "engine/settings/configuration.h"
+#include "engine/settings/letter_check.h"
 #include "engine/settings/shipped_files.h"
 
 namespace dunlin::engine {

@@ -10,6 +10,7 @@
 #include "engine/settings/contact_reader.h"
 #include "engine/settings/fingerprint.h"
 #include "engine/settings/interest_reader.h"
+#include "engine/settings/letter_check.h"
 #include "engine/settings/policy_reader.h"
 #include "engine/settings/scenario_reader.h"
 #include "engine/settings/shipped_files.h"

@@ -17,8 +17,6 @@ namespace dunlin::engine {
 
 /// Rules of jurisdictions, one file each.
 inline constexpr std::string_view kContactRulesFolder = "contact_rules/";
-/// Texts of letters, a folder for each language.
-inline constexpr std::string_view kTemplatesFolder = "templates/";
 
 /// Configuration files by name relative to the configuration's folder, sorted: calendars/*.toml, contact_rules/*.toml,
 /// dunlin.toml, rates/*.csv, scenarios/*.toml, sources/*.toml, templates/<language>/*. Shipped contact rules that

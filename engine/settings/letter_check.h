@@ -15,6 +15,9 @@
 
 namespace dunlin::engine {
 
+/// Texts of letters, a folder for each language.
+inline constexpr std::string_view kTemplatesFolder = "templates/";
+
 /// One field that a rule requires: "creditor_name", or "if_interest:base_amount,rate,period": of such a letter only.
 struct LetterField {
   std::string condition;           ///< "if_interest"; empty: always
