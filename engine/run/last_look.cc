@@ -17,9 +17,9 @@ bool is_still_asked_for(Standing standing) { return standing == Standing::kOverd
 
 std::optional<std::string> reason_of(Standing standing) {
   switch (standing) {
-    case Standing::kClosed: return "paid";
-    case Standing::kHeld: return "held";
-    case Standing::kDisputed: return "disputed";
+    case Standing::kClosed: return std::string(kSuppressionNames[0]);
+    case Standing::kHeld: return std::string(kSuppressionNames[1]);
+    case Standing::kDisputed: return std::string(kSuppressionNames[2]);
     default: return std::nullopt;
   }
 }

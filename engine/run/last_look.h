@@ -2,6 +2,7 @@
 // was decided. Nothing is decided anew and no memory changes; the action stays in the outbox with its id and bytes.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,12 +17,15 @@
 
 namespace dunlin::engine {
 
+/// Why an action was held back; config/REASONS.md lists them.
+inline constexpr std::array<std::string_view, 3> kSuppressionNames = {"paid", "held", "disputed"};
+
 class LastLook {
  public:
   /// Looks with the store's newest records, as they stand on the action's date or on `today`, whichever is later.
   static core::Result<LastLook> open(const storage::Store& store, const Configuration& configuration, core::Date today);
 
-  /// "paid", "held" or "disputed" when nothing that the action lists is still to be asked for, and the first of its items
+  /// One of kSuppressionNames when nothing that the action lists is still to be asked for, and the first of its items
   /// stands so; none: it may leave. Actions that list nothing always may.
   core::Result<std::optional<std::string>> reason_to_suppress(const core::ActionBatch& batch, size_t index);
 

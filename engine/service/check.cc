@@ -5,6 +5,7 @@
 #include <set>
 
 #include "engine/outbound/json_text.h"
+#include "engine/settings/letter_check.h"
 
 namespace dunlin::engine {
 namespace {
@@ -52,6 +53,7 @@ core::Result<CheckResponse> check(const SiteOptions& options) {
   const Configuration& configuration = checked.configuration;
   response.errors = std::move(checked.errors);
   response.warnings = configuration.warnings;
+  if (response.ok()) response.errors = check_letters(bundle, configuration);
   if (response.ok()) {
     response.fingerprint = configuration.fingerprint;
     note_missing_templates(configuration, bundle.directory, response.warnings);

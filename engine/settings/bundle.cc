@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "engine/settings/configuration.h"
+#include "engine/settings/letter_check.h"
 #include "engine/settings/shipped_files.h"
 
 namespace dunlin::engine {
@@ -35,6 +36,17 @@ core::Status read_folder(const fs::path& directory, const std::string& folder, s
   return {};
 }
 
+/// Texts of letters: templates/<language>/<name>.txt, .html or .md.
+core::Status read_templates(const fs::path& directory, ConfigurationBundle& bundle) {
+  std::error_code error;
+  for (fs::directory_iterator at(directory / kTemplatesFolder, error), end; !error && at != end; at.increment(error)) {
+    if (!at->is_directory(error)) continue;
+    const std::string folder = std::string(kTemplatesFolder) + at->path().filename().string();
+    for (const char* extension : {".html", ".md", ".txt"}) DUNLIN_TRY(read_folder(directory, folder, extension, bundle));
+  }
+  return {};
+}
+
 /// Shipped contact rules that dunlin.toml names and no file of the folder takes the place of.
 void add_shipped_rules(ConfigurationBundle& bundle) {
   const auto file_named = [&](std::string_view name) {
@@ -52,7 +64,7 @@ void add_shipped_rules(ConfigurationBundle& bundle) {
   }
 }
 
-bool decides(const std::string& name) { return !name.starts_with("sources/"); }
+bool decides(const std::string& name) { return !name.starts_with("sources/") && !name.starts_with(kTemplatesFolder); }
 
 }  // namespace
 
@@ -75,6 +87,7 @@ core::Result<ConfigurationBundle> read_bundle(const std::string& config_path) {
   DUNLIN_TRY(read_folder(bundle.directory, "rates", ".csv", bundle));
   DUNLIN_TRY(read_folder(bundle.directory, "scenarios", ".toml", bundle));
   DUNLIN_TRY(read_folder(bundle.directory, "sources", ".toml", bundle));
+  DUNLIN_TRY(read_templates(bundle.directory, bundle));
   std::sort(bundle.files.begin(), bundle.files.end());
   return bundle;
 }

@@ -10,6 +10,7 @@
 #include "engine/settings/contact_reader.h"
 #include "engine/settings/fingerprint.h"
 #include "engine/settings/interest_reader.h"
+#include "engine/settings/letter_check.h"
 #include "engine/settings/policy_reader.h"
 #include "engine/settings/scenario_reader.h"
 #include "engine/settings/shipped_files.h"
@@ -95,7 +96,7 @@ void BundleReader::read_preset_file(const std::string& name, std::string_view te
 }
 
 void BundleReader::read_file(const std::string& name, const std::string& text) {
-  if (name.starts_with(kContactRulesFolder)) return;
+  if (name.starts_with(kContactRulesFolder) || name.starts_with(kTemplatesFolder)) return;
   const std::string& shown = name == "dunlin.toml" ? bundle_.policies_file : name;
   if (name.starts_with("rates/")) {
     FileErrors errors(shown, check_.errors);

@@ -19,8 +19,8 @@ namespace dunlin::engine {
 inline constexpr std::string_view kContactRulesFolder = "contact_rules/";
 
 /// Configuration files by name relative to the configuration's folder, sorted: calendars/*.toml, contact_rules/*.toml,
-/// dunlin.toml, rates/*.csv, scenarios/*.toml, sources/*.toml. Shipped contact rules that dunlin.toml names are among them,
-/// so that a run records the rules it went by.
+/// dunlin.toml, rates/*.csv, scenarios/*.toml, sources/*.toml, templates/<language>/*. Shipped contact rules that
+/// dunlin.toml names are among them, so that a run records the rules it went by.
 struct ConfigurationBundle {
   std::string directory;
   std::vector<std::pair<std::string, std::string>> files;
@@ -29,7 +29,7 @@ struct ConfigurationBundle {
 
 /// Reads dunlin.toml (`config_path`, may be absent: all defaults) and what lies beside it.
 core::Result<ConfigurationBundle> read_bundle(const std::string& config_path);
-/// One text that holds the files that decide (not sources), and back: what the run record keeps.
+/// One text that holds the files that decide (not sources and templates), and back: what the run record keeps.
 std::string pack_bundle(const ConfigurationBundle& bundle);
 core::Result<ConfigurationBundle> unpack_bundle(const std::string& packed);
 

@@ -1,6 +1,7 @@
 #include "engine/settings/letter_check.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 namespace dunlin::engine {
@@ -31,6 +32,54 @@ bool may_hold(std::string_view condition, const rules::Step& step) {
   if (condition == "if_interest" || condition == "if_rate_above_statutory") return step.interest.has_value();
   if (condition == "if_costs") return step.fee.form != rules::FeeForm::kNone;
   return true;
+}
+
+/// The first letter: the first episode step that contacts in writing.
+const rules::Step* first_letter(const rules::Scenario& scenario) {
+  const auto is_letter = [](const rules::Step& step) {
+    const bool only_calls =
+        !step.channels.empty() && std::all_of(step.channels.begin(), step.channels.end(),
+                                              [](auto channel) { return channel == core::Channel::kCall; });
+    return step.action == core::ActionKind::kContact && step.days.value_or(0) >= 0 && !only_calls;
+  };
+  const auto at = std::find_if(scenario.steps.begin(), scenario.steps.end(), is_letter);
+  return at == scenario.steps.end() || at->template_name.empty() ? nullptr : &*at;
+}
+
+/// True when an expression plainly asks for debtors of one kind and for nothing besides.
+bool asks_only_for(std::string_view expression, std::string_view kind) {
+  const auto has = [&](std::string_view words) { return expression.find(words) != std::string_view::npos; };
+  return has("kind = \"" + std::string(kind) + "\"") && !has(" or ") && !has("not(") && !has("if ");
+}
+
+/// False when no debtor whom the rule protects can come to the scenario.
+bool may_reach(rules::Protects whom, const rules::Scenario& scenario, const rules::StrategyPolicy& strategy) {
+  if (whom == rules::Protects::kEverybody) return true;
+  const std::string_view others = whom == rules::Protects::kConsumers ? "business" : "consumer";
+  if (asks_only_for(scenario.applies_to.text, others)) return false;
+  const auto& arms = strategy.champion_challenger.arms;
+  if (scenario.id == strategy.default_scenario ||
+      std::any_of(arms.begin(), arms.end(), [&](const auto& arm) { return arm.scenario == scenario.id; })) {
+    return true;
+  }
+  bool sent = false;
+  for (const rules::Segment& segment : strategy.segments) {
+    if (segment.scenario != scenario.id) continue;
+    if (!asks_only_for(segment.when.text, others)) return true;
+    sent = true;
+  }
+  return !sent;
+}
+
+/// What one file of a first letter lacks of what one rule requires.
+void check_letter(const std::pair<std::string, std::string>& file, const rules::RequiredFields& required,
+                  const rules::Scenario& scenario, const rules::Step& step, std::vector<core::Error>& errors) {
+  for (const std::string& field : missing_fields(file.second, required.fields, step)) {
+    errors.push_back(core::bad_configuration(
+        file.first + ":1:1",
+        "the first letter of scenario \"" + scenario.id + "\", step \"" + step.id + "\", lacks \"" + field + "\"",
+        required.rule + " requires it"));
+  }
 }
 
 }  // namespace
@@ -64,6 +113,23 @@ std::vector<std::string> missing_fields(std::string_view text, const std::vector
     if (!whole && !section && !all) missing.push_back(entry);
   }
   return missing;
+}
+
+std::vector<core::Error> check_letters(const ConfigurationBundle& bundle, const Configuration& configuration) {
+  std::vector<core::Error> errors;
+  for (const auto& file : bundle.files) {
+    if (!file.first.starts_with(kTemplatesFolder)) continue;
+    const std::string name = std::filesystem::path(file.first).stem().string();
+    for (const rules::Scenario& scenario : configuration.rules.scenarios) {
+      const rules::Step* step = first_letter(scenario);
+      if (step == nullptr || step->template_name != name) continue;
+      for (const rules::RequiredFields& required : configuration.rules.contact.required_fields) {
+        if (!may_reach(required.whom, scenario, configuration.rules.strategy)) continue;
+        check_letter(file, required, scenario, *step, errors);
+      }
+    }
+  }
+  return errors;
 }
 
 }  // namespace dunlin::engine

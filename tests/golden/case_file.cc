@@ -77,8 +77,10 @@ class CaseReader {
       file_.config += text;
     } else if (head[1] == "scenario" && head.size() == 3) {
       file_.scenarios[head[2]] = text;
+    } else if (head[1] == "template" && head.size() == 3) {
+      file_.templates[head[2]] = text;
     } else {
-      refuse("a block is `--- config` or `--- scenario ID`");
+      refuse("a block is `--- config`, `--- scenario ID` or `--- template LANGUAGE/FILE`");
     }
   }
 

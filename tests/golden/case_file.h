@@ -6,6 +6,8 @@
 //   step ID [at N days] [after N days]         ---
 //     [by CHANNEL [or CHANNEL]] [as ACTION]    --- scenario ID     TOML of one scenario file, as it is
 //     [fee A CUR] [minimum A CUR] [key=value]  ---
+//                                              --- template LANGUAGE/FILE     text of a letter, as it is
+//                                              ---
 //   creditor | debtor | contact ID [field=value ...]
 //   receivable ID AMOUNT [CUR] due DATE [of DEBTOR] [field=value ...]
 //   payment | credit_note ID AMOUNT [CUR] on DATE [for RECEIVABLE] [of DEBTOR] [field=value ...]
@@ -58,6 +60,7 @@ struct CaseFile {
   std::vector<std::string> lines;
   std::string config;                            ///< dunlin.toml
   std::map<std::string, std::string> scenarios;  ///< id -> TOML
+  std::map<std::string, std::string> templates;  ///< language/file -> text
   std::vector<Event> events;
   std::vector<std::string> errors;  ///< `file:line: what`; a case with errors is not played
 };

@@ -8,6 +8,8 @@
 #include <set>
 #include <sstream>
 
+#include "tests/golden/seen_action.h"
+
 namespace dunlin::golden {
 namespace {
 
@@ -19,18 +21,6 @@ std::string contents_of(const fs::path& path) {
   std::stringstream text;
   text << file.rdbuf();
   return text.str();
-}
-
-std::string joined(const std::vector<std::string>& words, const char* separator = " ") {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : separator) + word;
-  return text;
-}
-
-std::string text_at(const json::value& object, std::string_view key) {
-  const json::value* value = object.as_object().if_contains(key);
-  if (value == nullptr || value->is_null()) return {};
-  return value->is_string() ? std::string(value->as_string()) : json::serialize(*value);
 }
 
 /// The objects of a JSON result: of an array, of one object, or of lines of them.
@@ -47,100 +37,6 @@ json::array objects_of(const std::string& text) {
   return objects;
 }
 
-/// What the words of an expectation are compared with.
-struct Action {
-  json::value value;
-
-  std::string what() const {
-    const std::string action = text_at(value, "action");
-    return action == "contact" ? text_at(value, "channel") : action;
-  }
-  std::string debtor() const { return text_at(value, "debtor_id"); }
-  std::string step() const { return text_at(value, "step"); }
-  /// Listed receivables with their balances, by id.
-  std::map<std::string, std::string> listed() const {
-    std::map<std::string, std::string> lines;
-    for (const json::value& line : value.at("receivables").as_array()) {
-      lines[text_at(line, "receivable_id")] = text_at(line, "balance");
-    }
-    return lines;
-  }
-  std::string subject() const {
-    std::vector<std::string> ids;
-    for (const auto& [id, balance] : listed()) ids.push_back(id);
-    return joined(ids, "+");
-  }
-  /// An amount of the totals in one currency; empty when the action asks for none in it.
-  std::string total(const std::string& field, const std::string& currency) const {
-    for (const json::value& total : value.at("totals").as_array()) {
-      if (text_at(total, "currency") == currency) return text_at(total, field == "cash" ? "cash_netted" : field);
-    }
-    return {};
-  }
-  /// The action as a line of a case, with what tells it from others.
-  std::string text() const {
-    std::string text = what() + " " + (listed().empty() ? debtor() : subject()) + " " + step();
-    for (const json::value& total : value.at("totals").as_array()) {
-      text += " demanded " + text_at(total, "demanded") + " " + text_at(total, "currency");
-    }
-    return text;
-  }
-};
-
-/// Parts of an expected action: `WHAT SUBJECT STEP` and clauses.
-bool holds(const Action& action, const std::vector<std::string>& words) {
-  if (words.size() < 3 || action.what() != words[0] || action.step() != words[2]) return false;
-  if (words[1] != action.debtor() && words[1] != action.subject()) return false;
-  for (size_t at = 3; at < words.size();) {
-    const std::string& clause = words[at];
-    const std::string value = at + 1 < words.size() ? unquoted(words[at + 1]) : std::string();
-    if (clause == "episode") {
-      if (text_at(action.value, "episode") != value) return false;
-      at += 2;
-    } else if (clause == "template") {
-      if (text_at(action.value, "template") != value) return false;
-      at += 2;
-    } else if (clause == "not_before" || clause == "not_after") {
-      if (text_at(action.value, clause) != value) return false;
-      at += 2;
-    } else if (clause == "to") {
-      const json::value& recipient = action.value.at("recipient");
-      const std::string address = recipient.is_null() ? std::string() : json::serialize(recipient);
-      if (address.find("\"" + value + "\"") == std::string::npos) return false;
-      at += 2;
-    } else if (clause == "listing") {
-      std::map<std::string, std::string> expected;
-      for (++at; at + 1 < words.size(); at += 2) {
-        const std::string amount = words[at + 1];
-        expected[words[at]] = amount.ends_with(',') ? amount.substr(0, amount.size() - 1) : amount;
-      }
-      if (action.listed() != expected) return false;
-      at = words.size();
-    } else {
-      if (at + 2 >= words.size() || action.total(clause, words[at + 2]) != value || value.empty()) return false;
-      at += 3;
-    }
-  }
-  return true;
-}
-
-/// Exact sum of decimal texts with equally many digits behind the point.
-std::string sum_of(const std::vector<std::string>& amounts) {
-  int64_t sum = 0;
-  size_t digits = 0;
-  for (const std::string& amount : amounts) {
-    const size_t point = amount.find('.');
-    digits = point == std::string::npos ? 0 : amount.size() - point - 1;
-    std::string plain = amount;
-    if (point != std::string::npos) plain.erase(point, 1);
-    sum += std::strtoll(plain.c_str(), nullptr, 10);
-  }
-  std::string text = std::to_string(sum < 0 ? -sum : sum);
-  if (text.size() <= digits) text.insert(0, digits + 1 - text.size(), '0');
-  if (digits > 0) text.insert(text.size() - digits, 1, '.');
-  return (sum < 0 ? "-" : "") + text;
-}
-
 struct CommandResult {
   int exit_code = 0;
   std::string out, err;
@@ -149,7 +45,7 @@ struct CommandResult {
 /// What came of one event.
 struct Outcome {
   CommandResult command;
-  std::vector<Action> actions;
+  std::vector<SeenAction> actions;
   std::set<std::string> deferred;
   std::set<std::string> used_reasons;
 };
@@ -212,8 +108,12 @@ class Player {
       return false;
     }
     // The case's configuration takes the place of the example's, whole.
-    for (const char* name : {"scenarios", "sources", "dunlin.toml"}) fs::remove_all(store_ / name);
+    for (const char* name : {"scenarios", "sources", "templates", "dunlin.toml"}) fs::remove_all(store_ / name);
     fs::create_directories(store_ / "scenarios");
+    for (const auto& [name, text] : file_.templates) {
+      fs::create_directories((store_ / "templates" / name).parent_path());
+      std::ofstream(store_ / "templates" / name) << text;
+    }
     std::ofstream(store_ / "dunlin.toml") << file_.config;
     for (const auto& [id, toml] : file_.scenarios) std::ofstream(store_ / "scenarios" / (id + ".toml")) << toml;
     return true;
@@ -303,7 +203,7 @@ class Player {
 
   /// Meets each expectation with what happened; what differs is a failure and, for rewriting, a new line.
   void judge(const Event& event, Outcome& outcome) {
-    std::vector<Action> left = outcome.actions;
+    std::vector<SeenAction> left = outcome.actions;
     bool refusal_expected = false;
     size_t last_line = event.line;
     bool nothing_expected = false;
@@ -323,6 +223,8 @@ class Player {
         deferred(event, expectation, outcome);
       } else if (words[0] == "total") {
         total(expectation, outcome);
+      } else if (words[0] == "interest") {
+        interest(event, expectation);
       } else if (words[0] == "standing") {
         standing(event, expectation);
       } else if (words[0] == "explained") {
@@ -339,7 +241,7 @@ class Player {
       return;
     }
     std::vector<std::string> more;
-    for (const Action& action : left) {
+    for (const SeenAction& action : left) {
       fail(event.line, "nobody expected: " + action.text());
       more.push_back("expect " + action.text());
     }
@@ -355,15 +257,15 @@ class Player {
     }
   }
 
-  void action(const Expectation& expectation, std::vector<Action>& left) {
+  void action(const Expectation& expectation, std::vector<SeenAction>& left) {
     const auto found =
-        std::find_if(left.begin(), left.end(), [&](const Action& action) { return holds(action, expectation.words); });
+        std::find_if(left.begin(), left.end(), [&](const SeenAction& action) { return holds(action, expectation.words); });
     if (found != left.end()) {
       left.erase(found);
       return;
     }
     std::string seen;
-    for (const Action& action : left) seen += "\n      " + action.text();
+    for (const SeenAction& action : left) seen += "\n      " + action.text();
     fail(expectation.line,
          "expected " + joined(expectation.words) + ", but there " + (left.empty() ? "is nothing left" : "are only:" + seen));
     replaced_[expectation.line] = {};
@@ -405,7 +307,7 @@ class Player {
     if (expectation.words.size() != 3) return fail(expectation.line, "expect deferred DEBTOR REASON");
     const std::string& debtor = expectation.words[1];
     const std::string& reason = expectation.words[2];
-    for (const Action& action : outcome.actions) {
+    for (const SeenAction& action : outcome.actions) {
       if (action.debtor() == debtor) fail(expectation.line, debtor + " was not deferred: " + action.text());
     }
     outcome.used_reasons.insert(reason);
@@ -437,7 +339,7 @@ class Player {
     if (expectation.words.size() != 3) return fail(expectation.line, "expect total CUR AMOUNT");
     const std::string& currency = expectation.words[1];
     std::vector<std::string> amounts;
-    for (const Action& action : outcome.actions) {
+    for (const SeenAction& action : outcome.actions) {
       const std::string amount = action.total("demanded", currency);
       if (!amount.empty()) amounts.push_back(amount);
     }
@@ -445,6 +347,18 @@ class Player {
     if (sum == expectation.words[2]) return;
     fail(expectation.line, "the actions demand " + currency + " " + sum);
     replaced_[expectation.line] = {"expect total " + currency + " " + sum};
+  }
+
+  void interest(const Event& event, const Expectation& expectation) {
+    const std::vector<std::string>& words = expectation.words;
+    const bool names_rule = words.size() == 4 && words[3].starts_with("rule=");
+    if (words.size() != 3 && !names_rule) return fail(expectation.line, "expect interest RECEIVABLE AMOUNT [rule=NAME]");
+    std::vector<std::string> command = {"report", "interest", "--date", event.date, "--format", "json"};
+    if (names_rule) command.insert(command.end(), {"--rule", words[3].substr(words[3].find('=') + 1)});
+    const CommandResult told = dunlin(command);
+    const std::string seen = field_of_row(told.out, "receivable_id", words[1], "interest");
+    if (told.exit_code == 0 && seen == words[2]) return;
+    fail(expectation.line, "the report says \"" + seen + "\": " + told.err + told.out);
   }
 
   void standing(const Event& event, const Expectation& expectation) {

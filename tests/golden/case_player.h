@@ -3,16 +3,17 @@
 //
 // After a run everything that left it must be expected, and everything expected must have left it:
 //   expect WHAT SUBJECT STEP [CLAUSE ...]    an action. WHAT is the channel of a contact (email, letter ...), else the kind
-//   of
-//                                            action (call_task, webhook ...). SUBJECT is the debtor, or the receivables that
-//                                            the action lists, no more and no fewer: R1 or R1+R2. A CLAUSE is
+//                                            of action (call_task, webhook ...). SUBJECT is the debtor, or the receivables
+//                                            that the action lists, no more and no fewer: R1 or R1+R2. A CLAUSE is
 //                                            `demanded|overdue|fees|interest|cash AMOUNT CUR`, `episode N`, `to ADDRESS`,
-//                                            `template NAME`, `not_before TIME`, `not_after TIME`, or last `listing R1 AMOUNT, R2 AMOUNT`
+//                                            `template NAME`, `not_before TIME`, `not_after TIME`, or last
+//                                            `listing R1 AMOUNT, R2 AMOUNT`
 //   expect deferred DEBTOR REASON            no action went to the debtor, and this is a reason why
 //   expect nothing                           no action, and nothing deferred
 // Besides, after a run:
 //   expect total CUR AMOUNT                  what the run's actions demand together
 //   expect standing RECEIVABLE STANDING [AMOUNT]   as `explain` shows it, with its balance
+//   expect interest RECEIVABLE AMOUNT [rule=NAME]   as `report interest` tells it for that day; without a rule, statutory
 //   expect explained DEBTOR TEXT             the text stands somewhere in what `explain` tells of the debtor that day
 // After any event:
 //   expect refused TEXT                      the command failed, and what it said contains TEXT

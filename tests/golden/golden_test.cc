@@ -32,6 +32,19 @@ fs::path working_folder() {
   return fs::is_directory("/dev/shm") ? fs::path("/dev/shm") : fs::temp_directory_path();
 }
 
+/// Every rule of the shipped contact presets, as "PRESET ID".
+std::vector<std::string> preset_rules() {
+  std::vector<std::string> rules;
+  for (const auto& entry : fs::directory_iterator(DUNLIN_SOURCE_DIR "/config/contact_rules")) {
+    std::ifstream file(entry.path());
+    for (std::string line; std::getline(file, line);) {
+      if (!line.starts_with("id = \"")) continue;
+      rules.push_back(entry.path().stem().string() + " " + line.substr(6, line.rfind('"') - 6));
+    }
+  }
+  return rules;
+}
+
 class Golden : public testing::TestWithParam<std::string> {};
 
 TEST_P(Golden, Case) {
@@ -61,6 +74,29 @@ INSTANTIATE_TEST_SUITE_P(Cases, Golden, testing::ValuesIn(case_names()), [](cons
       name.begin(), name.end(), [](char c) { return !isalnum(static_cast<unsigned char>(c)); }, '_');
   return name;
 });
+
+/// True when a text says the name, and not only a longer one that begins with it.
+bool names(const std::string& text, const std::string& name) {
+  for (size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
+    const char next = at + name.size() < text.size() ? text[at + name.size()] : ' ';
+    if (next != '-' && next != '(' && !isalnum(static_cast<unsigned char>(next))) return true;
+  }
+  return false;
+}
+
+/// A rule that a preset claims is shown by a case that calls it by its name, "us-reg-f 1006.34(c)".
+TEST(GoldenCases, EveryRuleOfAPresetHasOne) {
+  std::vector<std::string> texts;
+  for (const std::string& name : case_names()) {
+    std::ifstream file(std::string(DUNLIN_SOURCE_DIR "/tests/golden/") + name + ".case");
+    texts.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  }
+  const std::vector<std::string> rules = preset_rules();
+  EXPECT_GE(rules.size(), 20U);
+  for (const std::string& rule : rules) {
+    EXPECT_TRUE(std::any_of(texts.begin(), texts.end(), [&](const std::string& text) { return names(text, rule); })) << rule;
+  }
+}
 
 TEST(GoldenGrammar, AWrongLineIsNamed) {
   const fs::path path = fs::path(testing::TempDir()) / "dunlin_wrong.case";
