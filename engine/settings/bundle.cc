@@ -36,15 +36,18 @@ core::Status read_folder(const fs::path& directory, const std::string& folder, s
   return {};
 }
 
-/// Texts of letters: templates/<language>/<name>.txt, .html or .md.
-core::Status read_templates(const fs::path& directory, ConfigurationBundle& bundle) {
+/// Texts of letters: templates/<language>/<name>.txt, .html or .md. One that cannot be read stops nothing that goes on
+/// without it: it is there without a text, and whoever looks for something in it says so.
+void read_templates(const fs::path& directory, ConfigurationBundle& bundle) {
   std::error_code error;
-  for (fs::directory_iterator at(directory / kTemplatesFolder, error), end; !error && at != end; at.increment(error)) {
-    if (!at->is_directory(error)) continue;
-    const std::string folder = std::string(kTemplatesFolder) + at->path().filename().string();
-    for (const char* extension : {".html", ".md", ".txt"}) DUNLIN_TRY(read_folder(directory, folder, extension, bundle));
+  for (fs::recursive_directory_iterator at(directory / kTemplatesFolder, error), end; !error && at != end;
+       at.increment(error)) {
+    const std::string extension = at->path().extension().string();
+    if (extension != ".html" && extension != ".md" && extension != ".txt") continue;
+    core::Result<std::string> text = read_text(at->path());
+    bundle.files.emplace_back(at->path().lexically_relative(directory).generic_string(),
+                              text.ok() ? std::move(*text) : std::string());
   }
-  return {};
 }
 
 /// Shipped contact rules that dunlin.toml names and no file of the folder takes the place of.
@@ -87,7 +90,7 @@ core::Result<ConfigurationBundle> read_bundle(const std::string& config_path) {
   DUNLIN_TRY(read_folder(bundle.directory, "rates", ".csv", bundle));
   DUNLIN_TRY(read_folder(bundle.directory, "scenarios", ".toml", bundle));
   DUNLIN_TRY(read_folder(bundle.directory, "sources", ".toml", bundle));
-  DUNLIN_TRY(read_templates(bundle.directory, bundle));
+  read_templates(bundle.directory, bundle);
   std::sort(bundle.files.begin(), bundle.files.end());
   return bundle;
 }

@@ -77,6 +77,7 @@ TEST_F(DebtorTimeline, TellsWhatHappenedInOrder) {
                        "2026-03-10|promise_made|V1|due 2026-03-20, for R1|60.00|EUR",
                        "2026-03-20|promise_due|V1|for R1|60.00|EUR",
                        "2026-03-22|plan_agreed|L1|2 instalments|100.00|EUR",
+                       "2026-03-23|promise_broken|V1|-|-|-",
                        "2026-04-01|instalment_due|L1|1 of 2|50.00|EUR",
                        "2026-05-01|instalment_due|L1|2 of 2|50.00|EUR",
                        "2026-06-01|placed|A1|of R1, with Acme, commission 12.5|-|-",
