@@ -28,7 +28,7 @@ std::set<std::string, std::less<>> placeholders_of(std::string_view text) {
 
 /// Whether a condition can hold for a step; of conditions that the configuration does not know nobody can say no.
 bool may_hold(std::string_view condition, const rules::Step& step) {
-  if (condition == "if_interest" || condition == "if_rate_above_statutory") return !step.interest.empty();
+  if (condition == "if_interest" || condition == "if_rate_above_statutory") return step.interest.has_value();
   if (condition == "if_costs") return step.fee.form != rules::FeeForm::kNone;
   return true;
 }
