@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
-#include "engine/run/find_by_id.h"
 #include "engine/run/memory_writer.h"
+#include "rules/standing/debtor_events.h"
 
 namespace dunlin::engine {
 namespace {
@@ -83,23 +83,14 @@ class EventCollector {
     }
   }
 
-  /// A payment that takes back another which came, and is not itself a restoring of what was taken back.
-  bool is_return(const core::Group& payments, uint32_t debtor, uint32_t row) const {
-    if (payments.rows.int_at(Field::kValueDate, row) > night_.date.days) return false;
-    const std::string_view named = payments.rows.text_at(Field::kReverses, row);
-    if (named.empty()) return false;
-    const uint32_t reversed = find_by_id(payments, debtor, Field::kPaymentId, named);
-    return reversed == kNoRow || payments.rows.text_at(Field::kReverses, reversed).empty();
-  }
-
   void collect_records() {
-    const core::Group& payments = page_.group(RecordKind::kPayment);
-    if (!payments.rows.has(Field::kReverses)) return;
+    rules::DebtorEvents seen;
+    rules::collect_debtor_events(page_, night_.date, decision_.assessment.covers, seen);
+    if (seen.size() == 0) return;
     for (uint32_t debtor = 0; debtor < page_.debtor_count(); ++debtor) {
       if (!decision_.assessment.decided[debtor]) continue;
-      for (uint32_t row = payments.begin[debtor]; row < payments.begin[debtor + 1]; ++row) {
-        if (!is_return(payments, debtor, row)) continue;
-        add_new(debtor, EventKind::kPaymentReturned, payments.rows.text_at(Field::kPaymentId, row));
+      for (uint32_t at = seen.begin[debtor]; at < seen.begin[debtor + 1]; ++at) {
+        add_new(debtor, seen.kind[at], seen.record_id[at]);
       }
     }
   }

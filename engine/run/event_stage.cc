@@ -270,7 +270,9 @@ class EventJudge {
       const auto same = [&](const rules::Claim& claim) { return claim.currency == currency; };
       auto claim = std::find_if(claims.begin(), claims.end(), same);
       if (claim == claims.end()) claim = claims.insert(claims.end(), {currency, 0});
-      claim->amount = core::checked_add(claim->amount, assessed_.balances.balance[row]);
+      const std::vector<int64_t>& disputed = assessed_.standings.disputed_part;
+      const int64_t claimed = assessed_.balances.balance[row] - (disputed.empty() ? 0 : disputed[row]);
+      claim->amount = core::checked_add(claim->amount, claimed);
     }
     std::sort(claims.begin(), claims.end(), [](const auto& a, const auto& b) { return a.currency < b.currency; });
     return claims;
@@ -283,9 +285,13 @@ class EventJudge {
 
   void meet_minimums(PageEvent& event) {
     const rules::Step& step = step_of(event);
+    const rules::Deferral away = statutory_deferral(assessed_.covers.holds, event.debtor, rules::Deferral::kNone);
+    if (away != rules::Deferral::kNone) return wait(event, away);
     const bool legal = step.action == core::ActionKind::kLegalReferral || step.stage == core::Stage::kPreLegal ||
                        step.stage == core::Stage::kLegal;
-    const int64_t barred_on = receivables_.rows.int_at(Field::kTimeBarredOn, event.anchor);
+    const std::vector<int64_t>& computed = assessed_.time_bars.barred_on;
+    const int64_t barred_on =
+        computed.empty() ? receivables_.rows.int_at(Field::kTimeBarredOn, event.anchor) : computed[event.anchor];
     if (legal && barred_on != core::kNull && barred_on <= night_.date.days) return wait(event, rules::Deferral::kTimeBarred);
     if (is_of_episode(event.kind)) return;
     const rules::Scenario& policy = book_.source.scenarios[event.scenario];

@@ -9,22 +9,11 @@ namespace dunlin::engine {
 using core::Field;
 using core::RecordKind;
 
-namespace {
-
-rules::RateTables rates_of(const rules::RulebookSource& source, const core::Table& loaded) {
-  rules::RateTables tables = source.rates;
-  for (size_t row = 0; row < loaded.rows(); ++row) {
-    const core::Date from{static_cast<int32_t>(loaded.int_at(Field::kDate, row))};
-    tables[std::string(loaded.text_at(Field::kName, row))].set(from, loaded.int_at(Field::kValue, row));
-  }
-  return tables;
-}
-
-}  // namespace
-
-InterestGround::InterestGround(const rules::RulebookSource& source, const core::Table& creditors,
-                               const core::Table& loaded_rates)
-    : book(source.interest, rates_of(source, loaded_rates)), default_country(source.default_country) {
+InterestGround::InterestGround(const rules::RulebookSource& source, const core::Table& creditors, const core::Table& loaded)
+    : default_country(source.default_country) {
+  rules::RateTables rates = source.rates;
+  rules::lay_over(rates, rules::tables_of(loaded));
+  book = rules::InterestBook(source.interest, rates);
   for (size_t row = 0; row < creditors.rows(); ++row) {
     countries.emplace(creditors.text_at(Field::kCreditorId, row), creditors.text_at(Field::kCountry, row));
   }

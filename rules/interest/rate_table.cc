@@ -35,6 +35,18 @@ void lay_over(RateTables& tables, const RateTables& over) {
   }
 }
 
+RateTables tables_of(const core::Table& rates) {
+  RateTables tables;
+  for (size_t row = 0; row < rates.rows(); ++row) {
+    const int64_t value = rates.int_at(core::Field::kValue, row);
+    const int64_t date = rates.int_at(core::Field::kDate, row);
+    if (value == core::kNull || date == core::kNull) continue;
+    tables[std::string(rates.text_at(core::Field::kName, row))].set(core::Date{static_cast<int32_t>(date)},
+                                                                    std::clamp(value, -kRateMax, kRateMax));
+  }
+  return tables;
+}
+
 std::optional<RateValue> parse_rate(std::string_view text) {
   const auto number = core::parse_decimal(text);
   if (!number) return std::nullopt;

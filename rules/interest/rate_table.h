@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/date.h"
+#include "core/table.h"
 #include "rules/interest/interest_rule.h"
 
 namespace dunlin::rules {
@@ -37,6 +38,9 @@ using RateTables = std::map<std::string, RateTable, std::less<>>;
 
 /// Lays the values of `over` onto those of `tables`, day by day.
 void lay_over(RateTables& tables, const RateTables& over);
+
+/// Rate records as tables; a value beyond kRateMax counts as that.
+RateTables tables_of(const core::Table& rates);
 
 /// Units of 10^-10 percent of "9.5" or "-0.88"; nothing when it is no number, has more than ten places, or goes beyond
 /// kRateMax.

@@ -19,6 +19,7 @@ class EventCollector {
         date_(date),
         covers_(covers),
         payments_(MoneyColumns::of(page, RecordKind::kPayment)),
+        receivables_(ReceivableColumns::of(page)),
         disputes_(page.rows(RecordKind::kDispute)),
         events_(events) {}
 
@@ -45,8 +46,15 @@ class EventCollector {
     const core::TextColumn* ids = page_.rows(kind).texts(core::id_field(kind));
     const RowRange rows = range_of(page_.group(kind).begin, debtor);
     for (uint32_t row = rows.begin; row < rows.end; ++row) {
-      if (dates[row] != kNull && dates[row] <= date_.days) add(event, text_of(ids, row), dates[row]);
+      if (dates[row] == kNull || dates[row] > date_.days) continue;
+      if (kind == RecordKind::kDispute && !is_known(debtor, disputes_.text_at(Field::kReceivableId, row))) continue;
+      add(event, text_of(ids, row), dates[row]);
     }
+  }
+
+  /// A dispute of a receivable that nobody knows waits for it.
+  bool is_known(size_t debtor, std::string_view receivable_id) const {
+    return find_row(receivables_.id, receivables_.rows_of(debtor), receivable_id) != kNoRow;
   }
 
   void add_returns(size_t debtor) {
@@ -75,6 +83,7 @@ class EventCollector {
   const core::Date date_;
   const Covers& covers_;
   const MoneyColumns payments_;
+  const ReceivableColumns receivables_;
   const core::Table& disputes_;
   EffectiveMoney effective_;
   DebtorEvents& events_;

@@ -38,6 +38,17 @@ struct HoldColumns {
   }
 };
 
+constexpr uint32_t kEveryItem = kNoRow - 1;
+
+/// What a hold is of: a receivable row, kEveryItem, or kNoRow while it names a receivable that nobody knows: then it waits
+/// and means nothing, statutory or not.
+uint32_t item_of(const HoldColumns& holds, uint32_t row, const ReceivableColumns& receivables, RowRange items) {
+  const std::string_view named = text_of(holds.receivable_id, row);
+  if (named.empty()) return kEveryItem;
+  const uint32_t found = find_row(receivables.id, items, named);
+  return found != kNoRow && is_statutory(holds.reason_of(row)) ? kEveryItem : found;
+}
+
 /// Marks `item` as covered by `hold`, unless a hold of more weight already covers it.
 void mark(HoldCover& cover, uint32_t item, uint32_t hold) {
   const bool taken = cover.mask[item] != 0;
@@ -74,12 +85,13 @@ void cover_by_holds(const core::AccountPage& page, core::Date date, HoldCover& c
     const RowRange items = receivables.rows_of(debtor);
     for (uint32_t row = rows.begin; row < rows.end; ++row) {
       if (holds.from[row] > date.days || cover.last_day[row] < date.days) continue;
+      const uint32_t item = item_of(holds, row, receivables, items);
+      if (item == kNoRow) continue;
       const bool statutory = is_statutory(holds.reason_of(row));
       if (statutory && cover.statutory[debtor] == kNoRow) cover.statutory[debtor] = row;
-      const std::string_view named = text_of(holds.receivable_id, row);
-      if (named.empty() || statutory) {
-        for (uint32_t item = items.begin; item < items.end; ++item) mark(cover, item, row);
-      } else if (const uint32_t item = find_row(receivables.id, items, named); item != kNoRow) {
+      if (item == kEveryItem) {
+        for (uint32_t each = items.begin; each < items.end; ++each) mark(cover, each, row);
+      } else {
         mark(cover, item, row);
       }
     }
@@ -104,10 +116,10 @@ void stop_clocks(const core::AccountPage& page, core::Date date, core::Days grac
     for (uint32_t row = rows.begin; row < rows.end; ++row) {
       if (holds.from[row] > date.days) continue;
       const DaySpan span{static_cast<int32_t>(holds.from[row]), std::min(cover.last_day[row], date.days)};
-      const std::string_view named = text_of(holds.receivable_id, row);
-      if (named.empty() || is_statutory(holds.reason_of(row))) {
+      const uint32_t item = item_of(holds, row, receivables, items);
+      if (item == kEveryItem) {
         of_all.push_back(span);
-      } else if (const uint32_t item = find_row(receivables.id, items, named); item != kNoRow) {
+      } else if (item != kNoRow) {
         own.emplace_back(item, span);
       }
     }

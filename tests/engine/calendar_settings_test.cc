@@ -82,7 +82,8 @@ TEST(CalendarSettings, NothingIsReadUntilSomethingAsks) {
   ASSERT_TRUE(plain.ok());
   EXPECT_TRUE(plain.configuration.rules.calendars.empty());
   EXPECT_TRUE(plain.configuration.rules.calendar_book->empty());
-  EXPECT_TRUE(plain.configuration.rules.zones->empty());
+  EXPECT_NE(plain.configuration.rules.zones->find("Europe/Berlin"), nullptr) << "days of interactions need one zone";
+  EXPECT_EQ(plain.configuration.rules.zones->find("Europe/Paris"), nullptr);
   const ConfigurationCheck rolls = check_with(kRolls);
   ASSERT_TRUE(rolls.ok());
   EXPECT_EQ(rolls.configuration.rules.standing.due_roll, rules::DueRoll::kFollowing);

@@ -86,7 +86,7 @@ constexpr ErrorCase kDunlinErrors[] = {
     {"hours_of_a_weekday", "dunlin.toml", "[contact]\nhours = { moon = \"08:00-20:00\" }\n", "dunlin.toml:2:18",
      "neither a weekday"},
     {"hours_twice", "dunlin.toml", "[contact]\nhours = { mon-fri = \"08:00-20:00\", fri = \"08:00-12:00\" }\n",
-     "dunlin.toml:2:44", "has its hours already"},
+     "dunlin.toml:2:42", "has its hours already"},
     {"weekday", "dunlin.toml", "[contact]\nweekdays = [\"monday\"]\n", "dunlin.toml:2:13", "monday"},
     {"no_weekday", "dunlin.toml", "[contact]\nweekdays = []\n", "dunlin.toml:2:12", "no day open"},
     {"wait", "dunlin.toml", "[contact]\nwait_after_conversation = 500\n", "dunlin.toml:2:27", "out of bounds"},

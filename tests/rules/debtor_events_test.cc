@@ -33,7 +33,7 @@ TEST(DebtorEvents, EachFromItsDayOn) {
                               {.id = "P3", .amount = -100, .date = days("2024-05-25")}}},
       .promises = {{"PR2", 10000, "2024-05-01", "2024-05-10", "R1"}, {"PR1", 10000, "2024-06-01", "2024-06-10", "R1"}},
       .plans = {{.id = "PL1", .agreed_on = "2024-01-15", .instalments = "2024-01-31=10000", .max_missed = 0}},
-      .disputes = {{"X1", "R1", "2024-04-01", "2024-04-20"}, {"X2", "R1", "2024-07-01"}}};
+      .disputes = {{"X1", "R1", "2024-04-01", "2024-04-20"}, {"X2", "R1", "2024-07-01"}, {"X3", "R9", "2024-01-01"}}};
   EXPECT_EQ(events_on(account, "2024-02-02"), "");
   EXPECT_EQ(events_on(account, "2024-02-03"), "plan_broken PL1 2024-02-03\n");
   EXPECT_EQ(events_on(account, "2024-04-19"), "plan_broken PL1 2024-02-03\ndispute_opened X1 2024-04-01\n");

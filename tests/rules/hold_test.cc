@@ -41,6 +41,7 @@ TEST(Hold, CoversWhatItNames) {
       {"breathing_space_day_61", {{"H1", "2024-03-01", "", kSpace}}, "2024-04-30", "overdue", "overdue"},
       {"breathing_space_with_end", {{"H1", "2024-03-01", "2024-12-31", kSpace}}, "2024-12-31", "held", "held"},
       {"bankruptcy_of_one_is_of_all_and_stays", {{"H1", "2024-03-01", "", kBankrupt, "R1"}}, "2029-01-01", "held", "held"},
+      {"of_a_receivable_nobody_knows", {{"H1", "2024-03-01", "", kSpace, "R9"}}, "2024-03-05", "overdue", "overdue"},
       {"upside_down", {{"H1", "2024-03-10", "2024-03-01"}}, "2024-03-10", "overdue", "overdue"},
   };
   for (const HoldCase& c : cases) {

@@ -258,6 +258,16 @@ TEST(Rates, AreReadExactly) {
   EXPECT_EQ(tables["a"].at(day("2024-07-01")), percent("3"));
   EXPECT_EQ(tables["a"].at(day("2023-12-31")), std::nullopt);
   EXPECT_EQ(tables["b"].at(day("2030-01-01")), percent("4"));
+  core::Table records(core::RecordKind::kRate);
+  core::TextColumn names;
+  for (const char* name : {"a", "a", "c"}) names.append(name);
+  records.set_rows(3);
+  records.set_texts(core::Field::kName, std::move(names));
+  records.set_ints(core::Field::kDate, {day("2024-01-01").days, day("2024-02-01").days, day("2024-01-01").days});
+  records.set_ints(core::Field::kValue, {percent("7"), percent("8"), INT64_MAX});
+  const RateTables loaded = tables_of(records);
+  EXPECT_EQ(loaded.at("a").at(day("2024-02-01")), percent("8"));
+  EXPECT_EQ(loaded.at("c").at(day("2024-02-01")), kRateMax);
 }
 
 }  // namespace

@@ -94,7 +94,7 @@ TEST_F(StrategyVectors, MinimumAmountAndShare) {
       const json::value& rule = in.at("rules_min_amount_min_pct").at(name);
       const Claim claim{core::kEur.code, cents(*dunnable)};
       const MoneyThreshold minimum{MoneyThreshold::Form::kOneAmount, {{core::kEur.code, cents(rule.at(0))}}};
-      const bool amount = meets(minimum, std::span(&claim, 1)) == ThresholdAnswer::kReached;
+      const bool amount = meets(minimum, std::span(&claim, 1), BaseRates(core::kEur)) == ThresholdAnswer::kReached;
       const bool share = meets_share(claim.amount, open, std::stoi(text_of(rule.at(1))));
       if (amount && share) holds |= uint64_t{1} << (level - 1);
     }
