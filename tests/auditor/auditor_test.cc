@@ -22,7 +22,8 @@ struct Coverage {
 std::string text_of(const ActionBatch& batch, size_t at) {
   const auto name = [](const auto& names, auto value) { return std::string(names[static_cast<size_t>(value)]); };
   const auto text = [&](const core::TextColumn& column) { return std::string(column.at(at)); };
-  std::string line = core::to_string(core::Date{batch.business_date[at]}) + "|" + text(batch.creditor_id) + "/" + text(batch.debtor_id);
+  std::string line =
+      core::to_string(core::Date{batch.business_date[at]}) + "|" + text(batch.creditor_id) + "/" + text(batch.debtor_id);
   const auto join = [&](const std::string& part) { line += "|" + part; };
   join(text(batch.scenario));
   join(text(batch.step));
@@ -41,15 +42,16 @@ std::string text_of(const ActionBatch& batch, size_t at) {
   join("score " + std::to_string(batch.score[at]) + text(batch.risk_class));
   join("segment " + text(batch.segment));
   for (uint32_t row = batch.line_begin[at]; row < batch.line_begin[at + 1]; ++row) {
-    join(std::string(batch.line_receivable_id.at(row)) + " " + core::to_string(core::Currency{batch.line_currency[row]}) + " " +
-         std::to_string(batch.line_balance[row]) + " due " + core::to_string(core::Date{batch.line_due_date[row]}) + " late " +
-         std::to_string(batch.line_days_past_due[row]) + " interest " + std::to_string(batch.line_interest[row]) + " fees " +
-         std::to_string(batch.line_fees[row]));
+    join(std::string(batch.line_receivable_id.at(row)) + " " + core::to_string(core::Currency{batch.line_currency[row]}) +
+         " " + std::to_string(batch.line_balance[row]) + " due " + core::to_string(core::Date{batch.line_due_date[row]}) +
+         " late " + std::to_string(batch.line_days_past_due[row]) + " interest " + std::to_string(batch.line_interest[row]) +
+         " fees " + std::to_string(batch.line_fees[row]));
   }
   for (uint32_t row = batch.total_begin[at]; row < batch.total_begin[at + 1]; ++row) {
-    join(core::to_string(core::Currency{batch.total_currency[row]}) + " overdue " + std::to_string(batch.total_overdue[row]) +
-         " interest " + std::to_string(batch.total_interest[row]) + " fees " + std::to_string(batch.total_fees[row]) + " cash " +
-         std::to_string(batch.total_cash[row]) + " demanded " + std::to_string(batch.total_demanded[row]));
+    join(core::to_string(core::Currency{batch.total_currency[row]}) + " overdue " +
+         std::to_string(batch.total_overdue[row]) + " interest " + std::to_string(batch.total_interest[row]) + " fees " +
+         std::to_string(batch.total_fees[row]) + " cash " + std::to_string(batch.total_cash[row]) + " demanded " +
+         std::to_string(batch.total_demanded[row]));
   }
   return line + "|" + core::to_hex(engine::action_id(batch, at));
 }
@@ -96,17 +98,20 @@ class Audit {
     const Exchange exchange(*fx, date, rules_.base_currency);
     std::map<std::string, std::vector<std::string>> expected;
     for (const Account& account : accounts_of(laboratory_.store())) {
-      for (const auto& [kind, records] : account.records) coverage_.records[std::string(core::name_of(core::kRecordKindNames, kind))] += static_cast<int64_t>(records.size());
+      for (const auto& [kind, records] : account.records)
+        coverage_.records[std::string(core::name_of(core::kRecordKindNames, kind))] += static_cast<int64_t>(records.size());
       const DayResult result = DebtorDay(rules_, conditions_, exchange, account, date, memories_[account.name()]).decide();
       expected[account.name()] = result.actions;
       for (const auto& [name, count] : result.deferred) audited.deferred[name] += count;
       for (const auto& [name, count] : result.standings) audited.standings[name] += count;
     }
+    if (const char* wanted = std::getenv("DUNLIN_AUDIT_SHOW")) show(wanted, date);
     std::map<std::string, std::vector<std::string>> actual = actions_of(report.record.run_id);
     bool same = true;
     for (const auto& [account, lines] : expected) {
       const std::string found = property::difference(lines, actual[account]);
-      if (!found.empty() && same) ADD_FAILURE() << "seed " << seed_ << " " << core::to_string(date) << " " << account << ": " << found;
+      if (!found.empty() && same)
+        ADD_FAILURE() << "seed " << seed_ << " " << core::to_string(date) << " " << account << ": " << found;
       same = same && found.empty();
       for (const std::string& line : lines) ++coverage_.actions[line.substr(0, 0) + kind_of(line)];
     }
@@ -118,6 +123,30 @@ class Audit {
     for (const auto& [name, count] : audited.deferred) coverage_.deferred[name] += count;
     for (const auto& [name, count] : audited.standings) coverage_.standings[name] += count;
     return same && audited.deferred == deferred && audited.standings == standings;
+  }
+
+  /// DUNLIN_AUDIT_SHOW=CREDITOR/DEBTOR: its records on every day.
+  void show(const std::string& wanted, core::Date date) {
+    for (const Account& account : accounts_of(laboratory_.store())) {
+      if (account.name() != wanted) continue;
+      std::cout << core::to_string(date) << " " << wanted << "\n";
+      show(account.debtor);
+      for (const auto& [kind, records] : account.records) {
+        std::cout << core::name_of(core::kRecordKindNames, kind) << "\n";
+        for (const Record& record : records) show(record);
+      }
+    }
+  }
+  static void show(const Record& record) {
+    std::cout << "   ";
+    for (const auto& [field, text] : record.texts) std::cout << core::field_name(field) << "=" << text << " ";
+    for (const auto& [field, number] : record.numbers) {
+      const std::string_view name = core::field_name(field);
+      const bool day = name.ends_with("_on") || name.ends_with("date") || name == "from" || name == "until";
+      const core::Date on{static_cast<int32_t>(number)};
+      std::cout << name << "=" << (day ? core::to_string(on) : std::to_string(number)) << " ";
+    }
+    std::cout << "\n";
   }
 
   /// "on.NAME" of events, else the kind of action.
@@ -136,11 +165,13 @@ class Audit {
     std::map<std::string, std::vector<std::string>> actions;
     engine::QueueFilter filter;
     filter.run_id = run_id;
-    const core::Status read = engine::ActionQueue(laboratory_.store()).each("", filter, [&](const engine::QueuedAction& action) {
-      const std::string account = std::string(action.batch.creditor_id.at(action.index)) + "/" + std::string(action.batch.debtor_id.at(action.index));
-      actions[account].push_back(text_of(action.batch, action.index));
-      return true;
-    });
+    const core::Status read =
+        engine::ActionQueue(laboratory_.store()).each("", filter, [&](const engine::QueuedAction& action) {
+          const std::string account = std::string(action.batch.creditor_id.at(action.index)) + "/" +
+                                      std::string(action.batch.debtor_id.at(action.index));
+          actions[account].push_back(text_of(action.batch, action.index));
+          return true;
+        });
     EXPECT_TRUE(read.ok());
     return actions;
   }
@@ -163,8 +194,9 @@ TEST(Auditor, AgreesWithTheRun) {
     ++done;
     if (!Audit(seed + from, coverage).run() && ++failed == 5) break;
   }
-  std::cout << done << " seeds, " << failed << " differ\nstandings " << shown(coverage.standings) << "\ndeferred " << shown(coverage.deferred)
-            << "\nrecords " << shown(coverage.records) << "\nactions " << shown(coverage.actions) << "\n";
+  std::cout << done << " seeds, " << failed << " differ\nstandings " << shown(coverage.standings) << "\ndeferred "
+            << shown(coverage.deferred) << "\nrecords " << shown(coverage.records) << "\nactions " << shown(coverage.actions)
+            << "\n";
 }
 
 }  // namespace

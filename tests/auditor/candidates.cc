@@ -26,7 +26,8 @@ void DebtorDay::gather_candidates() {
   std::vector<size_t> grouped;
   for (size_t at = 0; at < units_.size(); ++at) {
     if (units_[at].chosen < 0) continue;
-    const bool groups = units_[at].key.kind == UnitKind::kReceivable && units_[at].scenario->consolidate != Consolidate::kNone;
+    const bool groups =
+        units_[at].key.kind == UnitKind::kReceivable && units_[at].scenario->consolidate != Consolidate::kNone;
     groups ? grouped.push_back(at) : add_fired({at});
   }
   std::map<std::pair<size_t, int>, std::vector<size_t>> groups;
@@ -177,9 +178,12 @@ void DebtorDay::add_pre_due_action(const rules::Scenario& scenario, int step, co
     claims[item->currency] += item->balance - item->disputed_part;
     candidate.members.emplace_back(item->id, candidate.step->id);
   }
-  const auto reached = [&](const rules::MoneyThreshold& minimum) { return meets(minimum, claims, exchange_) == Reach::kReached; };
+  const auto reached = [&](const rules::MoneyThreshold& minimum) {
+    return meets(minimum, claims, exchange_) == Reach::kReached;
+  };
   if (!claims_share(claims, candidate.step->min_percent)) return;
-  if (!reached(scenario.min_balance) || !reached(scenario.min_debtor_balance) || !reached(candidate.step->min_balance)) return;
+  if (!reached(scenario.min_balance) || !reached(scenario.min_debtor_balance) || !reached(candidate.step->min_balance))
+    return;
   candidates_.push_back(candidate);
 }
 

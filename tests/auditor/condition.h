@@ -25,8 +25,7 @@ using Lookup = std::function<Known(const std::string& name)>;
 
 class Conditions {
  public:
-  explicit Conditions(const rules::RulebookSource& rules)
-      : catalogue_(rules.base_currency, rules.attribute_types, 0) {}
+  explicit Conditions(const rules::RulebookSource& rules) : catalogue_(rules.base_currency, rules.attribute_types, 0) {}
 
   /// Null is false; no text holds always.
   bool holds(const rules::PolicyText& text, const Lookup& lookup);

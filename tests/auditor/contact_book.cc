@@ -31,7 +31,6 @@ bool is_talk(const Record& told) {
          told.number(Field::kNumberBad) != 1;
 }
 
-
 bool has_address(const Record& who, Channel channel) {
   const bool mobile = who.has(Field::kMobile);
   switch (channel) {
@@ -87,9 +86,9 @@ bool cap_is_reached(const rules::ContactCap& cap, const History& history, const 
 bool must_wait(const rules::ConversationWait& wait, const History& history, const Wish& wish) {
   for (const PastContact& past : history.contacts) {
     if (!past.conversation || past.on > wish.date || wish.date - past.on >= wait.days) continue;
-    const bool concerned = wait.scope == rules::CapScope::kDebtor ||
-                           std::any_of(wish.listed.begin(), wish.listed.end(),
-                                       [&](const std::string& id) { return past.is_about(id); });
+    const bool concerned =
+        wait.scope == rules::CapScope::kDebtor ||
+        std::any_of(wish.listed.begin(), wish.listed.end(), [&](const std::string& id) { return past.is_about(id); });
     if (concerned) return true;
   }
   return false;
@@ -119,9 +118,8 @@ Date History::last_contact(Date date) const {
 }
 
 int64_t History::count(Date date, int32_t days) const {
-  return std::count_if(contacts.begin(), contacts.end(), [&](const PastContact& past) {
-    return past.contact && past.on > date - days && past.on <= date;
-  });
+  return std::count_if(contacts.begin(), contacts.end(),
+                       [&](const PastContact& past) { return past.contact && past.on > date - days && past.on <= date; });
 }
 
 History history_of(const Account& account, const std::vector<OwnContact>& own, Date date) {
@@ -135,14 +133,16 @@ History history_of(const Account& account, const std::vector<OwnContact>& own, D
     action.empty() ? alone.push_back(&told) : told_of[action].push_back(&told);
   }
   const auto add = [&](const Record& told, bool attempt, const std::vector<std::string>& listed) {
-    PastContact past{day_of(told), static_cast<Channel>(told.number(Field::kChannel)), attempt, attempt, is_talk(told), listed};
+    PastContact past{day_of(told), static_cast<Channel>(told.number(Field::kChannel)), attempt, attempt, is_talk(told),
+                     listed};
     if (past.attempt || past.conversation) history.contacts.push_back(past);
   };
   for (const OwnContact& contact : own) {
     PastContact past{contact.on, contact.channel, true, true, false, contact.listed};
     const auto told = told_of.find(contact.action_id);
     if (told != told_of.end()) {
-      const bool nobody = std::all_of(told->second.begin(), told->second.end(), [](const Record* r) { return reached_nobody(*r); });
+      const bool nobody =
+          std::all_of(told->second.begin(), told->second.end(), [](const Record* r) { return reached_nobody(*r); });
       past.contact = past.attempt = !nobody;
       for (const Record* record : told->second) {
         const auto ids = record->list(Field::kReceivableIds);
@@ -181,7 +181,8 @@ std::string may_contact(const rules::ContactPolicy& policy, const Account& accou
     if (channel != Channel::kLetter || wish.stage > core::Stage::kFinalNotice) return "vulnerable_channel";
   }
   if (flagged(DebtorFlag::kBadAddress) && channel == Channel::kLetter) return "bad_address";
-  if (account.debtor.has(Field::kOptOut) && (account.debtor.number(Field::kOptOut) & core::bit(channel)) != 0) return "opted_out";
+  if (account.debtor.has(Field::kOptOut) && (account.debtor.number(Field::kOptOut) & core::bit(channel)) != 0)
+    return "opted_out";
   if (represented && !reaches_representative(account, channel)) return "represented";
   if (!represented && !reaches(account, wish, channel)) return "no_address";
   const bool asked_for = channel == Channel::kCall && history.consented(wish.date);

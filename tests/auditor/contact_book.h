@@ -21,8 +21,8 @@ struct OwnContact {
 struct PastContact {
   core::Date on;
   core::Channel channel = core::Channel::kEmail;
-  bool contact = true;       ///< for gaps and features
-  bool attempt = true;       ///< for caps
+  bool contact = true;  ///< for gaps and features
+  bool attempt = true;  ///< for caps
   bool conversation = false;
   std::vector<std::string> listed;  ///< empty: about everything
   bool is_about(const std::string& receivable) const;

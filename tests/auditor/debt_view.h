@@ -76,16 +76,15 @@ class Bookkeeper {
     core::Date from, until;  ///< until: far away where it stays
     std::string receivable;  ///< empty: the debtor
     core::HoldReason reason = core::HoldReason::kManual;
-    bool statutory() const {
-      return reason == core::HoldReason::kBreathingSpace || reason == core::HoldReason::kBankruptcy;
-    }
+    bool statutory() const { return reason == core::HoldReason::kBreathingSpace || reason == core::HoldReason::kBankruptcy; }
     bool on(core::Date date) const { return from <= date && date <= until; }
     bool of(const std::string& id) const { return receivable.empty() || receivable == id || statutory(); }
   };
   std::vector<Hold> holds() const;
   /// The statutory hold that runs on the date: breathing space or bankruptcy.
   std::optional<core::HoldReason> statutory_hold(core::Date date) const;
-  /// What counts of a payment or a credit note on a day: less what was taken back by then; negative ones as they are, reversals nothing.
+  /// What counts of a payment or a credit note on a day: less what was taken back by then; negative ones as they are,
+  /// reversals nothing.
   int64_t counted(const Record& money, core::Date day) const;
   /// The day from which it counts: its own, or that on which what took it back was taken back.
   core::Date counts_from(const Record& money, core::Date day) const;

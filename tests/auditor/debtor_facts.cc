@@ -128,7 +128,8 @@ Known DebtorFacts::of_payments(const std::string& name) const {
     const int64_t counted = known == debt.payment_counted.end() ? 0 : known->second;
     if (counted > 0 && (last == nullptr || last->date(Field::kValueDate) <= on)) last = &payment;
     if (on > core::add_months(date, -12)) paid += exchange.to_base(counted, payment.currency());
-    const bool came_back = payment.has(Field::kReverses) ? restores(account, payment) == false : payment.number(Field::kAmount) < 0;
+    const bool came_back =
+        payment.has(Field::kReverses) ? restores(account, payment) == false : payment.number(Field::kAmount) < 0;
     if (!came_back) continue;
     if (on > date - 90) ++returns;
     const bool named = !payment.text(Field::kReasonCode).empty();
@@ -139,8 +140,8 @@ Known DebtorFacts::of_payments(const std::string& name) const {
   if (name == "last_return_reason") return Known::of(last_return == nullptr ? "" : last_return->text(Field::kReasonCode));
   if (last == nullptr) return {};
   if (name == "days_since_last_payment") return Known::of(date - last->date(Field::kValueDate));
-  const auto amount = exchange.convert(debt.payment_counted.at(last->text(Field::kPaymentId)), last->currency(),
-                                       rules.base_currency.code);
+  const auto amount =
+      exchange.convert(debt.payment_counted.at(last->text(Field::kPaymentId)), last->currency(), rules.base_currency.code);
   return amount ? Known::of(*amount) : Known{};
 }
 
@@ -256,8 +257,8 @@ Known DebtorFacts::value(const std::string& name, const Item* item) const {
     const Date last = history.last_contact(date);
     return last.is_set() ? Known::of(date - last) : Known{};
   }
-  static const std::set<std::string> kOfPayments = {"paid_12m", "returns_90d", "last_return_reason", "days_since_last_payment",
-                                                    "last_payment_amount"};
+  static const std::set<std::string> kOfPayments = {"paid_12m", "returns_90d", "last_return_reason",
+                                                    "days_since_last_payment", "last_payment_amount"};
   return kOfPayments.contains(name) ? of_payments(name) : number(name);
 }
 

@@ -88,7 +88,8 @@ void DebtorDay::add_episode_events() {
     if (unit.open && has(EventKind::kFinished) && has_finished(unit)) {
       add_event(EventKind::kFinished, episode_id(unit.key, unit.episode));
     }
-    if (!unit.open && has(EventKind::kCure) && is_cured(unit)) add_event(EventKind::kCure, episode_id(unit.key, unit.episode));
+    if (!unit.open && has(EventKind::kCure) && is_cured(unit))
+      add_event(EventKind::kCure, episode_id(unit.key, unit.episode));
   }
 }
 
@@ -196,7 +197,7 @@ void DebtorDay::list(Event& event) const {
       const bool ours = key->kind == UnitKind::kReceivable ? item.id == key->id
                         : has_own_scenario(item)           ? false
                         : key->kind == UnitKind::kDebtor   ? true
-                                                 : core::to_string(core::Currency{item.currency}) == key->id;
+                                                           : core::to_string(core::Currency{item.currency}) == key->id;
       if (kind == EventKind::kCure) {
         wanted = item.standing == Standing::kClosed && item.due < event.first_seen &&
                  (item.id == memory.anchor || item.closed_on >= memory.opened_on);
@@ -259,7 +260,8 @@ void DebtorDay::meet_minimums(Event& event) const {
     }
   }
   const rules::Scenario& scenario = *event.scenario;
-  for (const rules::MoneyThreshold* minimum : {&scenario.min_balance, &scenario.min_debtor_balance, &event.step->min_balance}) {
+  for (const rules::MoneyThreshold* minimum :
+       {&scenario.min_balance, &scenario.min_debtor_balance, &event.step->min_balance}) {
     const Reach reach = meets(*minimum, claims, exchange_);
     if (reach == Reach::kNoRate) return wait("no_rate");
     if (reach == Reach::kBelow) event.fate = Fate::kNothing;

@@ -16,8 +16,8 @@ Exchange::Exchange(const core::Table& fx, core::Date date, core::Currency base) 
   for (size_t row = 0; row < fx.rows(); ++row) {
     const core::Date on{static_cast<int32_t>(fx.int_at(Field::kDate, row))};
     if (on > date) continue;
-    const auto pair = std::pair(static_cast<uint32_t>(fx.int_at(Field::kBase, row)),
-                                static_cast<uint32_t>(fx.int_at(Field::kQuote, row)));
+    const auto pair =
+        std::pair(static_cast<uint32_t>(fx.int_at(Field::kBase, row)), static_cast<uint32_t>(fx.int_at(Field::kQuote, row)));
     const auto known = quotes_.find(pair);
     if (known != quotes_.end() && known->second.date > on) continue;
     quotes_[pair] = {Fraction(fx.int_at(Field::kValue, row)) / 10'000'000'000, on};

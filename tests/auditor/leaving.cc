@@ -40,7 +40,8 @@ void DebtorDay::ask_channels(Candidate& candidate, History& history) {
   // Past the final notice a vulnerable debtor is a matter for a person.
   if (has_flag(account_, DebtorFlag::kVulnerable)) {
     const bool late_contact = core::is_contact(step.action) && step.stage > core::Stage::kFinalNotice;
-    const bool handed_on = step.action == core::ActionKind::kLegalReferral || step.action == core::ActionKind::kAgencyPlacement;
+    const bool handed_on =
+        step.action == core::ActionKind::kLegalReferral || step.action == core::ActionKind::kAgencyPlacement;
     if (late_contact || handed_on) candidate.action = core::ActionKind::kCallTask;
   }
   if (candidate.pre_due || candidate.event != nullptr) {
@@ -63,8 +64,8 @@ void DebtorDay::ask_channels(Candidate& candidate, History& history) {
     const std::string answer = may_contact(rules_.contact, account_, history, wish, channel);
     if (answer == "permitted") {
       candidate.channel = channel;
-      history.contacts.push_back({date_, channel, true, !(channel == Channel::kCall && history.consented(date_)), false,
-                                  wish.listed});
+      history.contacts.push_back(
+          {date_, channel, true, !(channel == Channel::kCall && history.consented(date_)), false, wish.listed});
       return;
     }
     if (first.empty()) first = answer;
@@ -88,7 +89,8 @@ void DebtorDay::charge_fees(Candidate& candidate) {
   const rules::FeeRule& fee = candidate.step->fee;
   const std::string unit = std::string(core::name_of(core::kUnitKindNames, candidate.owner.kind)) + ":" + candidate.owner.id;
   const bool in_life = fee.per == rules::FeePer::kReceivable;
-  const bool anchor_listed = std::find(candidate.lines.begin(), candidate.lines.end(), candidate.anchor) != candidate.lines.end();
+  const bool anchor_listed =
+      std::find(candidate.lines.begin(), candidate.lines.end(), candidate.anchor) != candidate.lines.end();
   const Item* anchor = anchor_listed ? candidate.anchor : candidate.lines.front();
   for (const Item* item : candidate.lines) {
     if (!in_life && item != anchor) continue;
@@ -98,7 +100,8 @@ void DebtorDay::charge_fees(Candidate& candidate) {
       return charge.episode == candidate.episode && charge.unit == unit && charge.scenario == candidate.scenario->id &&
              charge.step == step_name(candidate);
     });
-    const auto flat = std::find_if(fee.flat.begin(), fee.flat.end(), [&](const auto& sum) { return sum.first == item->currency; });
+    const auto flat =
+        std::find_if(fee.flat.begin(), fee.flat.end(), [&](const auto& sum) { return sum.first == item->currency; });
     if (before || flat == fee.flat.end() || flat->second <= 0) continue;
     candidate.fees[item->id] = flat->second;
     memory_.charges.push_back({item->id, 0, flat->second, date_, unit, candidate.scenario->id, step_name(candidate),
@@ -129,22 +132,23 @@ std::string DebtorDay::text_of(const Candidate& candidate) const {
   for (const Item* item : candidate.lines) {
     const int64_t fee = candidate.fees.contains(item->id) ? candidate.fees.at(item->id) : 0;
     const int64_t interest = candidate.interest.contains(item->id) ? candidate.interest.at(item->id) : 0;
-    join(text, item->id + " " + core::to_string(core::Currency{item->currency}) + " " + std::to_string(item->balance) + " due " +
-                   core::to_string(item->record->date(Field::kDueDate)) + " late " + std::to_string(item->days_past_due) +
-                   " interest " + std::to_string(interest) + " fees " + std::to_string(fee));
+    join(text, item->id + " " + core::to_string(core::Currency{item->currency}) + " " + std::to_string(item->balance) +
+                   " due " + core::to_string(item->record->date(Field::kDueDate)) + " late " +
+                   std::to_string(item->days_past_due) + " interest " + std::to_string(interest) + " fees " +
+                   std::to_string(fee));
     auto& sums = totals[item->currency];
     if (candidate.pre_due || item->days_past_due > 0) sums[0] += item->balance - item->disputed_part;
     sums[1] += interest;
     sums[2] += fee;
   }
-  const bool nets = rules_.net_credits && !candidate.pre_due && !candidate.consolidated &&
-                    candidate.unit.kind != UnitKind::kReceivable;
+  const bool nets =
+      rules_.net_credits && !candidate.pre_due && !candidate.consolidated && candidate.unit.kind != UnitKind::kReceivable;
   for (const auto& [currency, sums] : totals) {
     const auto known = debt_.cash.find(currency);
     const int64_t cash = nets && known != debt_.cash.end() ? std::min(sums[0], known->second) : 0;
     join(text, core::to_string(core::Currency{currency}) + " overdue " + std::to_string(sums[0]) + " interest " +
-                   std::to_string(sums[1]) + " fees " + std::to_string(sums[2]) + " cash " + std::to_string(cash) + " demanded " +
-                   std::to_string(sums[0] + sums[1] + sums[2] - cash));
+                   std::to_string(sums[1]) + " fees " + std::to_string(sums[2]) + " cash " + std::to_string(cash) +
+                   " demanded " + std::to_string(sums[0] + sums[1] + sums[2] - cash));
   }
   return text;
 }
@@ -159,9 +163,8 @@ std::string DebtorDay::action_id(const Candidate& candidate) const {
     }
   }
   std::string bytes;
-  for (const std::string& field :
-       {account_.creditor, account_.id, unit, candidate.scenario->id, step_name(candidate),
-        std::to_string(candidate.pre_due ? 0 : candidate.episode), core::to_string(date_)}) {
+  for (const std::string& field : {account_.creditor, account_.id, unit, candidate.scenario->id, step_name(candidate),
+                                   std::to_string(candidate.pre_due ? 0 : candidate.episode), core::to_string(date_)}) {
     for (uint32_t shift = 0; shift < 32; shift += 8) bytes += static_cast<char>(field.size() >> shift & 0xFF);
     bytes += field;
   }

@@ -59,8 +59,8 @@ class Allocation {
         items_[at].closed_on = std::max(items_[at].closed_on, entries_[holding.entry].counts_from);
       }
       const Laid laid = lay(at, 0, 0);
-      items_[at].balance = items_[at].record->number(Field::kAmount) + charged(at, 0, date_) + charged(at, 1, date_) +
-                           laid.beyond - held;
+      items_[at].balance =
+          items_[at].record->number(Field::kAmount) + charged(at, 0, date_) + charged(at, 1, date_) + laid.beyond - held;
     }
     for (const auto& [currency, holdings] : cash_) {
       for (const Holding& holding : holdings) debt.cash[currency] += holding.amount;
@@ -72,8 +72,7 @@ class Allocation {
 
  private:
   static std::tuple<int32_t, bool, std::string> key_of(const Entry& entry) {
-    return {entry.on.days, entry.credit_note,
-            entry.row->text(entry.credit_note ? Field::kCreditNoteId : Field::kPaymentId)};
+    return {entry.on.days, entry.credit_note, entry.row->text(entry.credit_note ? Field::kCreditNoteId : Field::kPaymentId)};
   }
 
   void gather(RecordKind kind, Field date_field, const Bookkeeper& books) {
@@ -104,8 +103,9 @@ class Allocation {
   }
 
   void lay_record(size_t item, const Entry& entry, int64_t rest, Laid& laid) const {
-    const rules::ClaimOrder order =
-        entry.credit_note ? rules::ClaimOrder{ClaimPart::kPrincipal, ClaimPart::kCosts, ClaimPart::kInterest} : policy_.within;
+    const rules::ClaimOrder order = entry.credit_note
+                                        ? rules::ClaimOrder{ClaimPart::kPrincipal, ClaimPart::kCosts, ClaimPart::kInterest}
+                                        : policy_.within;
     for (const ClaimPart part : order) {
       const int64_t pays = std::min(rest, std::max<int64_t>(0, open(item, part, laid, entry.on)));
       laid.parts[static_cast<size_t>(part)] += pays;
@@ -152,7 +152,8 @@ class Allocation {
     if (receivable.empty() && group.empty()) return std::nullopt;
     std::vector<size_t> all;
     for (size_t item = 0; item < items_.size(); ++item) {
-      const bool meant = receivable.empty() ? items_[item].record->text(Field::kGroupId) == group : items_[item].id == receivable;
+      const bool meant =
+          receivable.empty() ? items_[item].record->text(Field::kGroupId) == group : items_[item].id == receivable;
       if (meant && items_[item].exists) all.push_back(item);
     }
     if (all.empty()) return all;
@@ -222,9 +223,8 @@ class Allocation {
     }
     std::vector<size_t> latest;
     for (size_t item = 0; item < items_.size(); ++item) latest.push_back(item);
-    std::sort(latest.begin(), latest.end(), [&](size_t a, size_t b) {
-      return std::pair(items_[a].due.days, a) > std::pair(items_[b].due.days, b);
-    });
+    std::sort(latest.begin(), latest.end(),
+              [&](size_t a, size_t b) { return std::pair(items_[a].due.days, a) > std::pair(items_[b].due.days, b); });
     for (const size_t item : latest) {
       if (items_[item].currency == entries_[at].row->currency()) take_back(at, held_[item]);
     }
@@ -290,8 +290,8 @@ class Allocation {
 };
 
 core::ReceivableStatus status_on(const Record& receivable, Date date) {
-  const bool ruled = receivable.has(Field::kStatus) &&
-                     (!receivable.has(Field::kStatusOn) || receivable.date(Field::kStatusOn) <= date);
+  const bool ruled =
+      receivable.has(Field::kStatus) && (!receivable.has(Field::kStatusOn) || receivable.date(Field::kStatusOn) <= date);
   return ruled ? static_cast<core::ReceivableStatus>(receivable.number(Field::kStatus)) : core::ReceivableStatus::kOpen;
 }
 

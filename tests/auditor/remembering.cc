@@ -7,7 +7,8 @@ namespace dunlin::audit {
 
 void DebtorDay::count_result(DayResult& result) const {
   for (const Item& item : debt_.items) {
-    if (item.standing != core::Standing::kAbsent) ++result.standings[std::string(core::name_of(core::kStandingNames, item.standing))];
+    if (item.standing != core::Standing::kAbsent)
+      ++result.standings[std::string(core::name_of(core::kStandingNames, item.standing))];
   }
   for (const Candidate& candidate : candidates_) {
     if (candidate.outcome == "permitted") {
@@ -42,7 +43,8 @@ void DebtorDay::remember() {
   for (const Event& event : events_) {
     EventMemory& memory = memory_.events[event.key];
     memory.first_seen = event.first_seen;
-    memory.done = event.answered || event.fate == Fate::kUnanswered || event.fate == Fate::kFails || event.fate == Fate::kLapsed;
+    memory.done =
+        event.answered || event.fate == Fate::kUnanswered || event.fate == Fate::kFails || event.fate == Fate::kLapsed;
   }
 }
 

@@ -82,19 +82,32 @@ int64_t Bookkeeper::counted(const Record& money, Date day) const {
   return money.number(Field::kAmount) < 0 ? -rest : rest;
 }
 
-Date Bookkeeper::counts_from(const Record& money, Date day) const { return Reversals(account_, money, day).counts_from(money); }
+Date Bookkeeper::counts_from(const Record& money, Date day) const {
+  return Reversals(account_, money, day).counts_from(money);
+}
+
+namespace {
+
+const Record* payment_named(const Account& account, const std::string& id) {
+  for (const Record& other : account.of(RecordKind::kPayment)) {
+    if (other.text(Field::kPaymentId) == id) return &other;
+  }
+  return nullptr;
+}
+
+}  // namespace
 
 bool restores(const Account& account, const Record& payment) {
-  for (const Record& other : account.of(RecordKind::kPayment)) {
-    if (other.text(Field::kPaymentId) == payment.text(Field::kReverses)) return other.has(Field::kReverses);
-  }
-  return false;
+  const Record* other = payment_named(account, payment.text(Field::kReverses));
+  return other != nullptr && other->has(Field::kReverses);
 }
 
 bool is_return(const Account& account, const Record& payment, Date day) {
   const Reversals reversals(account, payment, day);
   if (reversals.date_of(payment) > day || reversals.left(payment) == 0) return false;
-  return payment.has(Field::kReverses) ? !restores(account, payment) : payment.number(Field::kAmount) < 0;
+  if (!payment.has(Field::kReverses)) return payment.number(Field::kAmount) < 0;
+  // Of a payment that nobody knows nothing came back.
+  return payment_named(account, payment.text(Field::kReverses)) != nullptr && !restores(account, payment);
 }
 
 }  // namespace dunlin::audit

@@ -61,8 +61,7 @@ bool DebtorDay::reached(const Unit& unit, const rules::Step& step) const {
 
 bool DebtorDay::is_for_others(const rules::Step& step) const {
   if (step.for_flag.empty()) return false;
-  return std::none_of(step.for_flag.begin(), step.for_flag.end(),
-                      [&](DebtorFlag flag) { return has_flag(account_, flag); });
+  return std::none_of(step.for_flag.begin(), step.for_flag.end(), [&](DebtorFlag flag) { return has_flag(account_, flag); });
 }
 
 bool DebtorDay::condition_holds(const Unit& unit, const rules::Step& step) const {
@@ -96,7 +95,8 @@ bool DebtorDay::claims_share(const Claims& claims, const std::optional<int32_t>&
 /// `no_rate`: only a missing rate stands between the unit and the step.
 bool DebtorDay::minimums_hold(const Unit& unit, const rules::Step& step, bool& no_rate) const {
   const rules::Scenario& scenario = *unit.scenario;
-  const bool something = std::any_of(unit.claims.begin(), unit.claims.end(), [](const auto& claim) { return claim.second > 0; });
+  const bool something =
+      std::any_of(unit.claims.begin(), unit.claims.end(), [](const auto& claim) { return claim.second > 0; });
   const Reach reaches[] = {meets(scenario.min_balance, unit.claims, exchange_),
                            meets(scenario.min_debtor_balance, facts_->net_overdue(), exchange_),
                            meets(step.min_balance, unit.claims, exchange_)};
