@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "engine/outbound/queue.h"
+#include "rules/contact/permit.h"
 #include "tests/auditor/debtor_day.h"
 #include "tests/property/laboratory.h"
 
@@ -102,6 +103,7 @@ class Audit {
         coverage_.records[std::string(core::name_of(core::kRecordKindNames, kind))] += static_cast<int64_t>(records.size());
       const DayResult result = DebtorDay(rules_, conditions_, exchange, account, date, memories_[account.name()]).decide();
       expected[account.name()] = result.actions;
+      deferred_of_[account.name()] = result.deferred;
       for (const auto& [name, count] : result.deferred) audited.deferred[name] += count;
       for (const auto& [name, count] : result.standings) audited.standings[name] += count;
     }
@@ -120,9 +122,31 @@ class Audit {
     const std::string place = "seed " + std::to_string(seed_) + " " + core::to_string(date);
     EXPECT_EQ(shown(audited.standings), shown(standings)) << place;
     EXPECT_EQ(shown(audited.deferred), shown(deferred)) << place;
+    if (audited.deferred != deferred) tell_apart(date);
     for (const auto& [name, count] : audited.deferred) coverage_.deferred[name] += count;
     for (const auto& [name, count] : audited.standings) coverage_.standings[name] += count;
     return same && audited.deferred == deferred && audited.standings == standings;
+  }
+
+  /// Accounts of which only one of both says a reason.
+  void tell_apart(core::Date date) {
+    for (const auto& [account, deferred] : deferred_of_) {
+      const size_t cut = account.find('/');
+      const engine::Explanation told = laboratory_.explain(account.substr(0, cut), account.substr(cut + 1), date);
+      std::string words;
+      for (const std::string& note : told.notes) words += note + "; ";
+      for (const auto& channel : told.channels) words += channel.step + " " + channel.channel + ": " + channel.reason + "; ";
+      for (const auto& step : told.steps) {
+        for (const std::string& reason : step.reasons) words += step.unit + " " + step.step + ": " + reason + "; ";
+      }
+      for (const std::string_view reason : rules::kDeferralNames) {
+        const auto own = deferred.find(std::string(reason));
+        const bool told_so = words.find(reason) != std::string::npos;
+        if (reason == "permitted" || (own != deferred.end()) == told_so) continue;
+        std::cout << "  " << account << " " << reason << " auditor " << (own == deferred.end() ? 0 : own->second) << ", run: "
+                  << words << "\n";
+      }
+    }
   }
 
   /// DUNLIN_AUDIT_SHOW=CREDITOR/DEBTOR: its records on every day.
@@ -183,6 +207,7 @@ class Audit {
   const rules::RulebookSource& rules_;
   Conditions conditions_;
   std::map<std::string, Memory> memories_;
+  std::map<std::string, std::map<std::string, int64_t>> deferred_of_;  ///< by account, of the day at hand
 };
 
 TEST(Auditor, AgreesWithTheRun) {

@@ -67,6 +67,7 @@ void DebtorDay::gather_events() {
     if (broke(books_.plan(plan, date_).life)) add_event(EventKind::kPlanBroken, plan.text(Field::kPlanId));
   }
   for (const Record& dispute : account_.of(RecordKind::kDispute)) {
+    if (account_.receivable(dispute.text(Field::kReceivableId)) == nullptr) continue;  // means nothing yet
     const std::string id = dispute.text(Field::kDisputeId);
     const core::Date resolved = dispute.date(Field::kResolvedOn);
     if (dispute.date(Field::kOpenedOn) <= date_) add_event(EventKind::kDisputeOpened, id);

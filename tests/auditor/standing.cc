@@ -34,6 +34,8 @@ std::vector<Bookkeeper::Hold> Bookkeeper::holds() const {
     Hold hold;
     hold.from = record.date(Field::kFrom);
     hold.receivable = record.text(Field::kReceivableId);
+    // Of a receivable that nobody knows it means nothing, until the debtor has it.
+    if (!hold.receivable.empty() && account_.receivable(hold.receivable) == nullptr) continue;
     if (record.has(Field::kReason)) hold.reason = static_cast<core::HoldReason>(record.number(Field::kReason));
     hold.until = record.date(Field::kUntil);
     if (!hold.until.is_set()) {
