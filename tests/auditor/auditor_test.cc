@@ -104,6 +104,7 @@ class Audit {
       const DayResult result = DebtorDay(rules_, conditions_, exchange, account, date, memories_[account.name()]).decide();
       expected[account.name()] = result.actions;
       deferred_of_[account.name()] = result.deferred;
+      standings_of_[account.name()] = result.standings;
       for (const auto& [name, count] : result.deferred) audited.deferred[name] += count;
       for (const auto& [name, count] : result.standings) audited.standings[name] += count;
     }
@@ -123,6 +124,7 @@ class Audit {
     EXPECT_EQ(shown(audited.standings), shown(standings)) << place;
     EXPECT_EQ(shown(audited.deferred), shown(deferred)) << place;
     if (audited.deferred != deferred) tell_apart(date);
+    if (audited.standings != standings) tell_standings_apart(date);
     for (const auto& [name, count] : audited.deferred) coverage_.deferred[name] += count;
     for (const auto& [name, count] : audited.standings) coverage_.standings[name] += count;
     return same && audited.deferred == deferred && audited.standings == standings;
@@ -146,6 +148,18 @@ class Audit {
         std::cout << "  " << account << " " << reason << " auditor " << (own == deferred.end() ? 0 : own->second) << ", run: "
                   << words << "\n";
       }
+    }
+  }
+
+  void tell_standings_apart(core::Date date) {
+    for (const auto& [account, standings] : standings_of_) {
+      const size_t cut = account.find('/');
+      const engine::Explanation told = laboratory_.explain(account.substr(0, cut), account.substr(cut + 1), date);
+      std::map<std::string, int64_t> counts;
+      for (const auto& item : told.receivables) {
+        if (item.standing != "absent") ++counts[item.standing];
+      }
+      if (counts != standings) std::cout << "  " << account << " auditor " << shown(standings) << ", run " << shown(counts) << "\n";
     }
   }
 
@@ -207,7 +221,7 @@ class Audit {
   const rules::RulebookSource& rules_;
   Conditions conditions_;
   std::map<std::string, Memory> memories_;
-  std::map<std::string, std::map<std::string, int64_t>> deferred_of_;  ///< by account, of the day at hand
+  std::map<std::string, std::map<std::string, int64_t>> deferred_of_, standings_of_;  ///< by account, of the day at hand
 };
 
 TEST(Auditor, AgreesWithTheRun) {
