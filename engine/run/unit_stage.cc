@@ -34,6 +34,7 @@ class UnitDecider {
     for (auto* mask : {&unit_.triggered, &unit_.minimum_met, &unit_.when_met, &unit_.allowed})
       mask->assign(units_.size(), 0);
     unit_.no_rate.assign(units_.size(), 0);
+    rate_missing_.assign(units_.size(), 0);
     unit_.chosen.assign(units_.size(), rules::kNoStep);
     unit_.barred.assign(units_.size(), Deferral::kNone);
     unit_.skipped.assign(units_.size(), 0);
@@ -137,28 +138,33 @@ class UnitDecider {
     const rules::Scenario& policy = book_.source.scenarios[scenario];
     const rules::CompiledScenario& compiled = book_.scenarios[scenario];
     for (const uint32_t u : group_) {
-      if (minimum_of(u, policy.min_balance) && debtor_minimum_of(u, policy)) unit_.minimum_met[u] = compiled.episode_steps;
+      const ThresholdAnswer answer = both(minimum_of(u, policy.min_balance), debtor_minimum_of(u, policy));
+      if (answer == ThresholdAnswer::kReached) unit_.minimum_met[u] = compiled.episode_steps;
+      if (answer == ThresholdAnswer::kNoRate) rate_missing_[u] = compiled.episode_steps;
     }
     for (size_t i = compiled.first_episode_step; i < compiled.step_count; ++i) mark_step(policy, compiled, i);
     choose(policy, compiled);
   }
 
-  bool minimum_of(uint32_t u, const rules::MoneyThreshold& threshold) {
-    const ThresholdAnswer answer = rules::meets(threshold, units_.claims_of(u), night_.rates);
-    if (answer == ThresholdAnswer::kNoRate) unit_.no_rate[u] = 1;
-    return answer == ThresholdAnswer::kReached;
+  ThresholdAnswer minimum_of(uint32_t u, const rules::MoneyThreshold& threshold) const {
+    return rules::meets(threshold, units_.claims_of(u), night_.rates);
   }
 
-  bool debtor_minimum_of(uint32_t u, const rules::Scenario& policy) {
-    if (policy.min_debtor_balance.form == rules::MoneyThreshold::Form::kNone) return claims_something(u);
+  /// Two minimums at once: a missing rate matters only where neither is out of reach.
+  static ThresholdAnswer both(ThresholdAnswer a, ThresholdAnswer b) {
+    if (a == ThresholdAnswer::kBelow || b == ThresholdAnswer::kBelow) return ThresholdAnswer::kBelow;
+    return a == ThresholdAnswer::kReached ? b : a;
+  }
+
+  ThresholdAnswer debtor_minimum_of(uint32_t u, const rules::Scenario& policy) {
+    if (!claims_something(u)) return ThresholdAnswer::kBelow;
+    if (policy.min_debtor_balance.form == rules::MoneyThreshold::Form::kNone) return ThresholdAnswer::kReached;
     const rules::NetOverdue& net = decision_.assessment.net;
     claims_.clear();
     for (uint32_t row = net.begin[units_.debtor[u]]; row < net.begin[units_.debtor[u] + 1]; ++row) {
       claims_.push_back({net.currency[row], net.net(row)});
     }
-    const ThresholdAnswer answer = rules::meets(policy.min_debtor_balance, claims_, night_.rates);
-    if (answer == ThresholdAnswer::kNoRate) unit_.no_rate[u] = 1;
-    return answer == ThresholdAnswer::kReached && claims_something(u);
+    return rules::meets(policy.min_debtor_balance, claims_, night_.rates);
   }
 
   /// Zero or less emits nothing.
@@ -178,10 +184,17 @@ class UnitDecider {
       if (condition_holds && !is_for_somebody_else(u, step)) unit_.when_met[u] |= step_bit;
       const Deferral bar = bar_of(u, step);
       if (bar == Deferral::kNone) unit_.allowed[u] |= step_bit;
-      if ((unit_.minimum_met[u] & step_bit) == 0) continue;
-      const bool met = minimum_of(u, step.min_balance) && meets_percent(u, step) && lists_something(u, policy, step);
-      if (!met) unit_.minimum_met[u] &= ~step_bit;
+      if (((unit_.minimum_met[u] | rate_missing_[u]) & step_bit) != 0) meet_minimum(u, policy, step, step_bit);
     }
+  }
+
+  /// The step's own minimums, where the scenario's are met or would be with a rate.
+  void meet_minimum(uint32_t u, const rules::Scenario& policy, const rules::Step& step, uint64_t step_bit) {
+    ThresholdAnswer answer = minimum_of(u, step.min_balance);
+    if (!meets_percent(u, step) || !lists_something(u, policy, step)) answer = ThresholdAnswer::kBelow;
+    if (answer != ThresholdAnswer::kReached) unit_.minimum_met[u] &= ~step_bit;
+    if (answer == ThresholdAnswer::kBelow) rate_missing_[u] &= ~step_bit;
+    if (answer == ThresholdAnswer::kNoRate) rate_missing_[u] |= step_bit;
   }
 
   /// Of tables by currency, the scenario's and the step's, one and the same currency must reach both.
@@ -254,17 +267,20 @@ class UnitDecider {
 
   void choose(const rules::Scenario& policy, const rules::CompiledScenario& compiled) {
     const size_t count = group_.size();
-    std::vector<int8_t> last(count), chosen(count), ignoring_bars(count);
-    std::vector<uint64_t> triggered(count), holds(count), holds_allowed(count);
+    std::vector<int8_t> last(count), chosen(count), ignoring_bars(count), with_rates(count);
+    std::vector<uint64_t> triggered(count), holds(count), holds_allowed(count), would_hold(count);
     for (size_t at = 0; at < count; ++at) {
       const uint32_t u = group_[at];
       last[at] = unit_.last[u];
       triggered[at] = unit_.triggered[u];
       holds[at] = unit_.minimum_met[u] & unit_.when_met[u];
       holds_allowed[at] = holds[at] & unit_.allowed[u];
+      would_hold[at] = (unit_.minimum_met[u] | rate_missing_[u]) & unit_.when_met[u] & unit_.allowed[u];
+      unit_.no_rate[u] = rate_missing_[u] != 0;
     }
     rules::choose_steps(policy.catch_up, compiled.episode_steps, last, triggered, holds_allowed, chosen);
     rules::choose_steps(policy.catch_up, compiled.episode_steps, last, triggered, holds, ignoring_bars);
+    rules::choose_steps(policy.catch_up, compiled.episode_steps, last, triggered, would_hold, with_rates);
     for (size_t at = 0; at < count; ++at) {
       const uint32_t u = group_[at];
       // What was emitted and is not completed yet holds everything else back.
@@ -274,7 +290,7 @@ class UnitDecider {
       if (unit_.chosen[u] >= 0) continue;
       if (ignoring_bars[at] >= 0) {
         unit_.barred[u] = bar_of(u, policy.steps[static_cast<size_t>(ignoring_bars[at])]);
-      } else if (unit_.no_rate[u] != 0 && unit_.triggered[u] != 0) {
+      } else if (with_rates[at] >= 0) {
         unit_.barred[u] = Deferral::kNoRate;
       }
     }
@@ -298,8 +314,9 @@ class UnitDecider {
   PageDecision& decision_;
   rules::Units& units_;
   UnitColumns& unit_;
-  std::vector<int32_t> ahead_;   // per debtor; empty: no step leaves ahead of closed days
-  std::vector<uint32_t> group_;  // units of the scenario at hand that have something to decide
+  std::vector<int32_t> ahead_;          // per debtor; empty: no step leaves ahead of closed days
+  std::vector<uint64_t> rate_missing_;  // bit i: only a missing exchange rate keeps step i from its minimums
+  std::vector<uint32_t> group_;         // units of the scenario at hand that have something to decide
   std::vector<rules::Claim> claims_;
 };
 

@@ -1,0 +1,187 @@
+// One debtor on one business date, decided from the text: what is due, what leaves, what does not and why.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/auditor/debtor_facts.h"
+#include "tests/auditor/memory.h"
+
+namespace dunlin::audit {
+
+/// What a day came to, in the words in which it is compared with the run.
+struct DayResult {
+  std::vector<std::string> actions;
+  std::map<std::string, int64_t> deferred, standings;
+};
+
+class DebtorDay {
+ public:
+  DebtorDay(const rules::RulebookSource& rules, Conditions& conditions, const Exchange& exchange, const Account& account,
+            core::Date date, Memory& memory);
+  DayResult decide();
+
+ private:
+  enum class Settled { kWaits, kDone, kFailed };
+
+  struct Unit {
+    UnitKey key;
+    const rules::Scenario* scenario = nullptr;
+    std::vector<const Item*> items;
+    const Item* anchor = nullptr;
+    bool past_due = false;
+    Claims claims;  ///< net of cash
+    const UnitMemory* before = nullptr;
+    bool was_open = false, open = false;
+    int32_t episode = 0;
+    core::Date opened_on;
+    int last = -1;  ///< position of the last completed step
+    core::Date last_on;
+    int32_t repeats = 0;
+    bool restarted = false, moved = false, descended = false;
+    Settled settled = Settled::kWaits;
+    int pending = -1;
+    int blocked = -1;
+    int chosen = -1;
+    std::string barred;
+    int candidate = -1;
+    bool taken = false;
+  };
+
+  struct Candidate {
+    const rules::Scenario* scenario = nullptr;
+    const rules::Step* step = nullptr;
+    int position = 0;  ///< of the step in its scenario
+    bool pre_due = false, consolidated = false;
+    const EventKey* event = nullptr;
+    UnitKey unit;                                              ///< as the action names it
+    UnitKey owner;                                             ///< whose charge it is
+    std::vector<std::pair<std::string, std::string>> members;  ///< (receivable, step) of consolidated ones
+    std::vector<size_t> units;
+    std::vector<const Item*> lines;
+    const Item* anchor = nullptr;
+    const Item* asked_of = nullptr;  ///< the item that conditions about a receivable read
+    int32_t episode = 0;
+    core::ActionKind action = core::ActionKind::kContact;
+    std::optional<core::Channel> channel;
+    std::string outcome = "permitted";
+    bool no_channel = false;  ///< every channel said no
+    int64_t priority = 50;
+    std::map<std::string, int64_t> fees, interest;
+  };
+
+  enum class Fate { kUnanswered, kFails, kLapsed, kNothing, kBarred, kAsked };
+  struct Event {
+    EventKey key;
+    core::Date first_seen;
+    Fate fate = Fate::kUnanswered;
+    std::string reason;
+    const rules::Scenario* scenario = nullptr;
+    const rules::Step* step = nullptr;
+    int32_t episode = 0;
+    std::vector<const Item*> lines;
+    const Item* anchor = nullptr;
+    bool answered = false;
+  };
+
+  // scenarios.cc
+  void assess();
+  void score();
+  void choose_segment();
+  const rules::Scenario* scenario_named(const std::string& id) const;
+  const rules::Scenario* debtor_scenario() const;
+  const rules::Scenario* kept_scenario() const;
+  const rules::Scenario* scenario_of(const Item& item) const;
+  bool has_own_scenario(const Item& item) const { return item.record->has(core::Field::kScenario); }
+  size_t position(const Item& item) const { return static_cast<size_t>(&item - debt_.items.data()); }
+  bool is_overdue(const Item& item) const {
+    return facts_->dunnable[position(item)] && item.standing == core::Standing::kOverdue;
+  }
+  bool is_not_due(const Item& item) const {
+    return facts_->dunnable[position(item)] && item.standing == core::Standing::kNotDue;
+  }
+
+  // units.cc
+  void make_units();
+  void add_unit(UnitKey key, const rules::Scenario* scenario, const std::vector<const Item*>& items);
+  void recall(Unit& unit);
+  void recall_waiting(Unit& unit);
+  int step_today(const Unit& unit, const std::string& step) const;
+  bool anchor_is_gone(const Unit& unit) const;
+  Settled answer_to(const UnitMemory& memory, rules::Completes completes, core::Date& on) const;
+
+  // steps.cc
+  void count_steps();
+  void descend(Unit& unit);
+  void choose(Unit& unit);
+  int choose_from(const Unit& unit, bool with_bars, bool& no_rate) const;
+  bool reached(const Unit& unit, const rules::Step& step) const;
+  bool day_has_come(const Unit& unit, const rules::Step& step) const;
+  bool minimums_hold(const Unit& unit, const rules::Step& step, bool& no_rate) const;
+  bool condition_holds(const Unit& unit, const rules::Step& step) const;
+  bool is_for_others(const rules::Step& step) const;
+  std::string bar_of(const rules::Step& step, const Item* anchor) const;
+  std::string flag_bar(const rules::Step& step) const;
+  bool claims_share(const Claims& claims, const std::optional<int32_t>& percent) const;
+  bool comes_again(const Unit& unit) const;
+  std::string statutory_bar() const;
+
+  // events.cc
+  void gather_events();
+  void add_event(core::EventKind kind, const std::string& record);
+  void add_episode_events();
+  void add_limit_events();
+  bool is_cured(const Unit& unit) const;
+  bool has_finished(const Unit& unit) const;
+  void judge(Event& event);
+  bool has_lapsed(const Event& event) const;
+  void list(Event& event) const;
+  void meet_minimums(Event& event) const;
+  const UnitKey* unit_of(const Event& event) const;
+  bool answers(core::EventKind kind) const;
+
+  // candidates.cc
+  void gather_candidates();
+  void add_fired(std::vector<size_t> units);
+  void add_pre_due();
+  void add_pre_due_action(const rules::Scenario& scenario, int step, const std::vector<const Item*>& items, bool shared);
+  std::vector<const Item*> lines_of(const Unit& unit, const rules::Step& step) const;
+  int pre_due_step(const rules::Scenario& scenario, const Item& item) const;
+  bool was_reminded(const rules::Scenario& scenario, const Item& item, int step) const;
+
+  // leaving.cc
+  void decide_contacts();
+  void ask_channels(Candidate& candidate, History& history);
+  void charge(Candidate& candidate);
+  void charge_fees(Candidate& candidate);
+  std::string step_name(const Candidate& candidate) const;
+  std::string text_of(const Candidate& candidate) const;
+  std::string action_id(const Candidate& candidate) const;
+
+  // remembering.cc
+  void remember();
+  void remember_unit(Unit& unit);
+  void remember_taken(const Unit& unit, UnitMemory& memory) const;
+  void count_result(DayResult& result) const;
+
+  const rules::RulebookSource& rules_;
+  Conditions& conditions_;
+  const Exchange& exchange_;
+  const Account& account_;
+  const core::Date date_;
+  Memory& memory_;
+  std::vector<Charge> charges_;  ///< of earlier days
+  Bookkeeper books_;
+  Debt debt_;
+  History history_;
+  std::optional<DebtorFacts> facts_;
+  std::string segment_scenario_;
+  const rules::Scenario* debtor_scenario_ = nullptr;
+  std::vector<Unit> units_;
+  std::vector<Event> events_;
+  std::vector<Candidate> candidates_;
+  int64_t kept_away_ = 0;  ///< reminders that a breathing space or a bankruptcy keeps away
+};
+
+}  // namespace dunlin::audit

@@ -1,0 +1,139 @@
+// Which scenario looks at what.
+#include <algorithm>
+
+#include "rules/scenario/experiment.h"
+#include "tests/auditor/debtor_day.h"
+
+namespace dunlin::audit {
+
+using core::Field;
+using core::Standing;
+
+DebtorDay::DebtorDay(const rules::RulebookSource& rules, Conditions& conditions, const Exchange& exchange,
+                     const Account& account, core::Date date, Memory& memory)
+    : rules_(rules),
+      conditions_(conditions),
+      exchange_(exchange),
+      account_(account),
+      date_(date),
+      memory_(memory),
+      charges_(memory.charges),
+      books_(rules, account, charges_, [](core::Date due) { return due; }),
+      debt_(books_.stand(date)),
+      history_(history_of(account, memory.contacts, date)) {}
+
+DayResult DebtorDay::decide() {
+  assess();
+  make_units();
+  count_steps();
+  for (Unit& unit : units_) descend(unit);
+  count_steps();
+  for (Unit& unit : units_) choose(unit);
+  gather_events();
+  gather_candidates();
+  decide_contacts();
+  DayResult result;
+  count_result(result);
+  remember();
+  return result;
+}
+
+const rules::Scenario* DebtorDay::scenario_named(const std::string& id) const {
+  for (const rules::Scenario& scenario : rules_.scenarios) {
+    if (scenario.id == id) return &scenario;
+  }
+  return nullptr;
+}
+
+void DebtorDay::assess() {
+  facts_.emplace(DebtorFacts{rules_, account_, books_, debt_, history_, exchange_, date_});
+  facts_->dunnable.assign(debt_.items.size(), true);
+  for (const Item& item : debt_.items) {
+    const bool excluded = rules_.exclude_when.is_set() && conditions_.holds(rules_.exclude_when, facts_->lookup(&item));
+    if (excluded) facts_->dunnable[position(item)] = false;
+  }
+  score();
+  choose_segment();
+  debtor_scenario_ = debtor_scenario();
+  std::vector<bool> dunnable = facts_->dunnable;
+  for (const Item& item : debt_.items) {
+    const rules::Scenario* scenario = scenario_of(item);
+    const bool looked_at = scenario != nullptr && conditions_.holds(scenario->applies_to, facts_->lookup(&item));
+    if (!looked_at) dunnable[position(item)] = false;
+  }
+  facts_->dunnable = dunnable;
+}
+
+void DebtorDay::score() {
+  if (!rules_.scorecard) return;
+  int64_t score = rules_.scorecard->base;
+  for (const auto& characteristic : rules_.scorecard->characteristics) {
+    const Known value = facts_->value(characteristic.feature, nullptr);
+    if (value.number == core::kNull) {
+      score += characteristic.missing;
+      continue;
+    }
+    const bool is_ratio = characteristic.feature == "late_share";
+    for (const auto& bin : characteristic.bins) {
+      if (bin.below && core::Decimal::of(value.number, is_ratio ? 6 : 0) >= *bin.below) continue;
+      score += bin.points;
+      break;
+    }
+  }
+  facts_->score = score;
+  for (const auto& risk_class : rules_.scorecard->classes) {
+    if (score < risk_class.from) continue;
+    facts_->risk_class = risk_class.id;
+    return;
+  }
+}
+
+void DebtorDay::choose_segment() {
+  for (const rules::Segment& segment : rules_.strategy.segments) {
+    if (!conditions_.holds(segment.when, facts_->lookup(nullptr))) continue;
+    facts_->segment = segment.id;
+    segment_scenario_ = segment.scenario;
+    return;
+  }
+}
+
+/// The scenario under which an episode of the debtor's shared units is open.
+const rules::Scenario* DebtorDay::kept_scenario() const {
+  for (const auto& [key, unit] : memory_.units) {
+    if (!unit.open || unit.own_scenario) continue;
+    if (key.kind == core::UnitKind::kReceivable) {
+      const Record* receivable = account_.receivable(key.id);
+      if (receivable != nullptr && receivable->has(Field::kScenario)) continue;
+    }
+    return scenario_named(unit.scenario);
+  }
+  return nullptr;
+}
+
+const rules::Scenario* DebtorDay::debtor_scenario() const {
+  const std::string own = account_.debtor.text(Field::kScenario);
+  if (own == "none") return nullptr;
+  if (!rules_.strategy.reassign_daily) {
+    if (const rules::Scenario* kept = kept_scenario()) return kept;
+  }
+  if (!own.empty()) return scenario_named(own);
+  std::string id = segment_scenario_.empty() ? rules_.strategy.default_scenario : segment_scenario_;
+  if (id.empty()) id = rules_.scenarios.front().id;
+  const rules::ChampionChallenger& experiment = rules_.strategy.champion_challenger;
+  if (!experiment.arms.empty() && experiment.arms.front().scenario == id) {
+    auto bucket = static_cast<int64_t>(rules::experiment_bucket(experiment.experiment, account_.id));
+    for (size_t arm = 1; arm < experiment.arms.size(); ++arm) {
+      bucket -= experiment.arms[arm].percent * 100;
+      if (bucket < 0) return scenario_named(experiment.arms[arm].scenario);
+    }
+  }
+  return scenario_named(id);
+}
+
+const rules::Scenario* DebtorDay::scenario_of(const Item& item) const {
+  if (!has_own_scenario(item)) return debtor_scenario_;
+  if (account_.debtor.text(Field::kScenario) == "none") return nullptr;
+  return scenario_named(item.record->text(Field::kScenario));
+}
+
+}  // namespace dunlin::audit
