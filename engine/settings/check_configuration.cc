@@ -113,7 +113,12 @@ void BundleReader::read_file(const std::string& name, const std::string& text) {
   if (name == "dunlin.toml") {
     policies_ = std::move(*parsed);
     read_policies(policies_, errors, out);
+    // [standing] limitation, where it is written, wins over what a preset brings.
+    const TomlNode* standing = policies_.find("standing");
+    const bool written = standing != nullptr && standing->find("limitation") != nullptr;
+    const rules::Limitation limitation = out.rules.standing.limitation;
     read_contact(policies_.find("contact"), presets_, errors, out);
+    if (written) out.rules.standing.limitation = limitation;
   } else if (name.starts_with("scenarios/")) {
     out.rules.scenarios.push_back(read_scenario(*parsed, stem, errors, out.warnings));
   } else if (name.starts_with("sources/")) {

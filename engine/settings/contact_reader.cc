@@ -117,7 +117,10 @@ void add_presets(const SectionReader& table, const ContactPresets& presets, File
     }
     businesses |= preset->second.whom == rules::Protects::kBusinesses;
     consumers |= preset->second.whom == rules::Protects::kConsumers;
-    for (const ContactPreset::Rule& rule : preset->second.rules) add_rule(preset->second, rule, policy);
+    for (const ContactPreset::Rule& rule : preset->second.rules) {
+      add_rule(preset->second, rule, policy);
+      if (rule.keys.limitation != rules::Limitation::kNone) out.rules.standing.limitation = rule.keys.limitation;
+    }
   }
   if (!businesses || consumers) return;
   const TomlNode& node = *table.find("presets");

@@ -4,6 +4,7 @@
 #include "core/vocabulary.h"
 #include "engine/settings/setting.h"
 #include "rules/contact/contact_policy.h"
+#include "rules/standing/limitation.h"
 
 namespace dunlin::engine {
 namespace {
@@ -149,6 +150,11 @@ constexpr Setting kPresetRule[] = {
     {.key = "cap", .type = kTables, .help = "caps as in [[contact.cap]]"},
     {.key = "first_notice", .type = kTable, .help = "the period that the first contact of an episode opens"},
     {.key = "required_fields", .type = kTexts, .help = "fields that the text of a contact must hold"},
+    {.key = "limitation",
+     .type = kWord,
+     .default_text = "\"none\"",
+     .names = rules::kLimitationNames,
+     .help = "sets [standing] limitation where dunlin.toml does not"},
 };
 constexpr Setting kFirstNotice[] = {
     {.key = "kind", .type = kWord, .names = rules::kNoticeKindNames, .help = "how the period is counted", .required = true},
