@@ -34,6 +34,7 @@ struct Laid {
   std::array<int64_t, 3> parts{};
   int64_t beyond = 0;  ///< of the interest: what nobody had charged
   bool fits = true;
+  std::map<size_t, int64_t> principal;  ///< paid, by entry
 };
 
 class Allocation {
@@ -59,6 +60,11 @@ class Allocation {
         items_[at].closed_on = std::max(items_[at].closed_on, entries_[holding.entry].counts_from);
       }
       const Laid laid = lay(at, 0, 0);
+      items_[at].interest_claimed = charged(at, 1, date_) + laid.beyond;
+      for (const auto& [entry, amount] : laid.principal) {
+        // The day of a payment still bears on what it paid; a credit note lowers the principal from its date.
+        items_[at].principal_paid.emplace_back(entries_[entry].on + (entries_[entry].credit_note ? 0 : 1), amount);
+      }
       items_[at].balance =
           items_[at].record->number(Field::kAmount) + charged(at, 0, date_) + charged(at, 1, date_) + laid.beyond - held;
     }
@@ -109,6 +115,7 @@ class Allocation {
     for (const ClaimPart part : order) {
       const int64_t pays = std::min(rest, std::max<int64_t>(0, open(item, part, laid, entry.on)));
       laid.parts[static_cast<size_t>(part)] += pays;
+      if (part == ClaimPart::kPrincipal) laid.principal[static_cast<size_t>(&entry - entries_.data())] += pays;
       rest -= pays;
     }
     const int64_t shown = entry.credit_note ? 0 : charged(item, core::kShownInterest, entry.on);
