@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rules/allocation/money_columns.h"
 #include "rules/standing/hold_cover.h"
 
 namespace dunlin::rules {
@@ -34,6 +35,7 @@ void gather_skipped_days(const core::AccountPage& page, core::Date date, Skipped
   const core::Table& holds = page.rows(RecordKind::kHold);
   if (holds.rows() == 0) return;
   const auto& begin = page.group(RecordKind::kHold).begin;
+  const ReceivableColumns receivables = ReceivableColumns::of(page);
   skipped.begin.assign(1, 0);
   for (size_t debtor = 0; debtor < page.debtor_count(); ++debtor) {
     const size_t first = skipped.days.size();
@@ -41,6 +43,9 @@ void gather_skipped_days(const core::AccountPage& page, core::Date date, Skipped
       const int64_t reason = holds.int_at(Field::kReason, row);
       const auto from = static_cast<int32_t>(holds.int_at(Field::kFrom, row));
       if (reason == core::kNull || !is_statutory(static_cast<core::HoldReason>(reason)) || from > date.days) continue;
+      // A hold of a receivable that the debtor does not have waits for it.
+      const std::string_view named = holds.text_at(Field::kReceivableId, row);
+      if (!named.empty() && find_row(receivables.id, receivables.rows_of(debtor), named) == kNoRow) continue;
       const int64_t until = holds.int_at(Field::kUntil, row);
       skipped.days.push_back({from, last_day_of_hold(static_cast<core::HoldReason>(reason), from, until)});
     }
