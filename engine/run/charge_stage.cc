@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "engine/run/assess_stage.h"
 #include "engine/run/memory_writer.h"
@@ -90,6 +91,7 @@ class Charger {
     for (size_t line = 0; line < fees_.size(); ++line) {
       decision_.line_fee_bar[candidate.line_begin + line] = fees_[line].bar;
       if (fees_[line].minor <= 0) continue;
+      if (in_life) fee_today_.insert(lines[line]);
       decision_.line_fees[candidate.line_begin + line] = fees_[line].minor;
       decision_.added.push_back({at, lines[line], ChargePart::kCosts, fees_[line].minor, in_life});
     }
@@ -128,6 +130,7 @@ class Charger {
   }
 
   bool was_charged_in_life(uint32_t debtor, uint32_t row) const {
+    if (fee_today_.contains(row)) return true;
     const std::string_view id = receivables_.text_at(Field::kReceivableId, row);
     return any_costs(debtor, [&](const ChargeMemory& charge) { return charge.episode == 0 && charge.receivable_id == id; });
   }
@@ -155,6 +158,7 @@ class Charger {
       for (const uint32_t row : lines_of(decision_.candidates[at])) wanted[row] = is_past_due(row);
     }
     trace_principal_of(night_, loaded_, decision_.assessment, wanted, history_);
+    interest_today_.assign(receivables_.rows(), 0);
     std::map<std::string_view, PageInterest> rules_of_page;
     for (const uint32_t at : interested_) {
       const std::string& name = step_of(night_, decision_.candidates[at]).interest->rule;
@@ -173,10 +177,13 @@ class Charger {
       if (is_past_due(row) == 0) continue;
       const rules::InterestSum sum = interest.sum_of(history_, row, night_.date);
       decision_.line_interest_bar[line] = sum.bar;
-      const int64_t more = sum.minor - decision_.assessment.balances.interest_claimed(row);
+      // What another action of the day has charged is charged before, too.
+      const int64_t claimed = decision_.assessment.balances.interest_claimed(row) + interest_today_[row];
+      const int64_t more = sum.minor - claimed;
       if (more <= 0 || !(wish.show || wish.charge)) continue;
       decision_.line_interest[line] = more;
       if (wish.charge) {
+        interest_today_[row] += more;
         decision_.added.push_back({at, row, ChargePart::kInterest, more, false});
       } else {
         decision_.added.push_back({at, row, ChargePart::kShownInterest, sum.minor, false});
@@ -189,7 +196,9 @@ class Charger {
   const core::Table& receivables_;
   const core::Table& remembered_;
   PageDecision& decision_;
-  std::vector<uint32_t> interested_;  // candidates
+  std::vector<uint32_t> interested_;     // candidates
+  std::vector<int64_t> interest_today_;  // charged by actions of the day, per receivable
+  std::set<uint32_t> fee_today_;         // receivables whose fee of a lifetime was charged today
   rules::PrincipalHistory history_;
   std::vector<rules::FeeLine> fee_lines_;
   std::vector<rules::FeeSum> fees_;

@@ -79,7 +79,8 @@ class PromiseReader {
     return std::nullopt;
   }
 
-  /// Days on which something may have closed: the first, and those of money and of changed states.
+  /// Days on which something may have closed: the first, those of money and of changed states, and those on which a
+  /// receivable begins to exist or falls due, so that money which waited, or lay elsewhere, pays another one.
   void collect_days(size_t debtor, int32_t first, int32_t last) {
     days_.assign(1, first);
     const auto add = [&](int64_t on) {
@@ -89,8 +90,11 @@ class PromiseReader {
       const RowRange rows = money->rows_of(debtor);
       for (uint32_t row = rows.begin; row < rows.end; ++row) add(money->date[row]);
     }
-    if (!receivables_.status_on.empty()) {
-      for (const uint32_t item : scope_.rows()) add(receivables_.status_on[item]);
+    const RowRange items = receivables_.rows_of(debtor);
+    for (uint32_t item = items.begin; item < items.end; ++item) {
+      add(receivables_.due_date[item]);
+      if (!receivables_.issue_date.empty()) add(receivables_.issue_date[item]);
+      if (!receivables_.status_on.empty()) add(receivables_.status_on[item]);
     }
     std::ranges::sort(days_);
     days_.erase(std::ranges::unique(days_).begin(), days_.end());

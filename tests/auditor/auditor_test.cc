@@ -6,6 +6,7 @@
 #include "engine/outbound/queue.h"
 #include "rules/contact/permit.h"
 #include "tests/auditor/debtor_day.h"
+#include "tests/auditor/wider_policies.h"
 #include "tests/property/laboratory.h"
 
 namespace dunlin::audit {
@@ -77,7 +78,7 @@ class Audit {
       : seed_(seed),
         coverage_(coverage),
         portfolio_(property::make_portfolio(seed)),
-        laboratory_(property::make_policies(seed)),
+        laboratory_(wider(property::make_policies(seed), seed)),
         rules_(laboratory_.configuration().rules),
         conditions_(rules_) {}
 
@@ -85,6 +86,7 @@ class Audit {
   bool run() {
     for (const property::Day& day : portfolio_.days) {
       laboratory_.import(day.sheets);
+      answer_actions(day.date);
       const engine::RunReport report = laboratory_.run(day.date);
       if (!compare(day.date, report)) return false;
     }
@@ -92,6 +94,27 @@ class Audit {
   }
 
  private:
+  /// What the channels tell of some actions that left before.
+  void answer_actions(core::Date date) {
+    property::Dice dice(seed_ * 31 + static_cast<uint64_t>(date.days));
+    property::Sheet sheet{
+        core::RecordKind::kInteraction, {"creditor_id", "debtor_id", "at", "channel", "outcome", "action_id", "note"}, {}};
+    const core::Status read = engine::ActionQueue(laboratory_.store()).each("", {}, [&](const engine::QueuedAction& action) {
+      const ActionBatch& batch = action.batch;
+      if (!dice.chance(25)) return true;
+      const uint8_t channel = batch.channel[action.index];
+      const std::string outcome(dice.one_of(core::kInteractionOutcomeNames));
+      sheet.rows.push_back({std::string(batch.creditor_id.at(action.index)), std::string(batch.debtor_id.at(action.index)),
+                            core::to_string(date - static_cast<core::Days>(dice.below(2))),
+                            channel == ActionBatch::kNoChannel ? "portal" : std::string(core::kChannelNames[channel]),
+                            outcome, core::to_hex(engine::action_id(batch, action.index)),
+                            core::to_string(date) + std::to_string(sheet.rows.size())});
+      return true;
+    });
+    EXPECT_TRUE(read.ok());
+    if (!sheet.rows.empty()) laboratory_.import({sheet});
+  }
+
   bool compare(core::Date date, const engine::RunReport& report) {
     DayResult audited;
     const auto fx = laboratory_.store().fx(UINT64_MAX);
@@ -145,8 +168,8 @@ class Audit {
         const auto own = deferred.find(std::string(reason));
         const bool told_so = words.find(reason) != std::string::npos;
         if (reason == "permitted" || (own != deferred.end()) == told_so) continue;
-        std::cout << "  " << account << " " << reason << " auditor " << (own == deferred.end() ? 0 : own->second) << ", run: "
-                  << words << "\n";
+        std::cout << "  " << account << " " << reason << " auditor " << (own == deferred.end() ? 0 : own->second)
+                  << ", run: " << words << "\n";
       }
     }
   }
@@ -159,7 +182,8 @@ class Audit {
       for (const auto& item : told.receivables) {
         if (item.standing != "absent") ++counts[item.standing];
       }
-      if (counts != standings) std::cout << "  " << account << " auditor " << shown(standings) << ", run " << shown(counts) << "\n";
+      if (counts != standings)
+        std::cout << "  " << account << " auditor " << shown(standings) << ", run " << shown(counts) << "\n";
     }
   }
 

@@ -199,6 +199,13 @@ std::string may_contact(const rules::ContactPolicy& policy, const Account& accou
   const int32_t gap = std::max(policy.min_days_between, wish.gap);
   const Date last = history.last_contact(wish.date);
   if (last.is_set() && wish.date - last < gap) return "min_days_between";
+  if ((policy.calendar_channels & core::bit(channel)) == 0) return "permitted";
+  for (const rules::ContactTimes& times : policy.times) {
+    const bool open = (times.weekdays >> core::weekday_of(wish.date) & 1) != 0;
+    if (!open && policy.roll != rules::ContactRoll::kNone && rules::protects(times.whom, kind_of(account))) {
+      return "closed_weekday";
+    }
+  }
   return "permitted";
 }
 

@@ -33,6 +33,8 @@ struct Item {
   bool written_off = false;
   int64_t balance = 0;  ///< with what was charged
   core::Date closed_on;
+  std::vector<std::pair<core::Date, int64_t>> principal_paid;  ///< and the first day that does not bear on it any more
+  int64_t interest_claimed = 0;                                ///< charged, or paid without that
   core::Standing standing = core::Standing::kAbsent;
   int32_t days_past_due = 0, days_delinquent = 0;
   int64_t open_dispute = 0;   ///< what open disputes speak of

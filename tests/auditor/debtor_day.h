@@ -155,6 +155,8 @@ class DebtorDay {
   void ask_channels(Candidate& candidate, History& history);
   void charge(Candidate& candidate);
   void charge_fees(Candidate& candidate);
+  void charge_interest(Candidate& candidate);
+  int64_t interest_of(const Item& item, const rules::InterestRule& rule) const;
   std::string step_name(const Candidate& candidate) const;
   std::string text_of(const Candidate& candidate) const;
   std::string action_id(const Candidate& candidate) const;

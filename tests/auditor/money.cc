@@ -34,6 +34,8 @@ struct Laid {
   std::array<int64_t, 3> parts{};
   int64_t beyond = 0;  ///< of the interest: what nobody had charged
   bool fits = true;
+  std::map<size_t, int64_t> principal;  ///< paid, by entry
+  std::vector<size_t> settling;         ///< entries that paid more than interest which nobody had charged
 };
 
 class Allocation {
@@ -54,11 +56,18 @@ class Allocation {
     for (size_t at = 0; at < items_.size(); ++at) {
       if (!items_[at].exists) continue;
       int64_t held = 0;
-      for (const Holding& holding : held_[at]) {
-        held += holding.amount;
-        items_[at].closed_on = std::max(items_[at].closed_on, entries_[holding.entry].counts_from);
-      }
+      for (const Holding& holding : held_[at]) held += holding.amount;
       const Laid laid = lay(at, 0, 0);
+      // It cannot be closed before it exists.
+      items_[at].closed_on = items_[at].record->date(Field::kIssueDate);
+      for (const size_t entry : laid.settling) {
+        items_[at].closed_on = std::max(items_[at].closed_on, entries_[entry].counts_from);
+      }
+      items_[at].interest_claimed = charged(at, 1, date_) + laid.beyond;
+      for (const auto& [entry, amount] : laid.principal) {
+        // The day of a payment still bears on what it paid; a credit note lowers the principal from its date.
+        items_[at].principal_paid.emplace_back(entries_[entry].on + (entries_[entry].credit_note ? 0 : 1), amount);
+      }
       items_[at].balance =
           items_[at].record->number(Field::kAmount) + charged(at, 0, date_) + charged(at, 1, date_) + laid.beyond - held;
     }
@@ -106,12 +115,15 @@ class Allocation {
     const rules::ClaimOrder order = entry.credit_note
                                         ? rules::ClaimOrder{ClaimPart::kPrincipal, ClaimPart::kCosts, ClaimPart::kInterest}
                                         : policy_.within;
+    const int64_t whole = rest;
     for (const ClaimPart part : order) {
       const int64_t pays = std::min(rest, std::max<int64_t>(0, open(item, part, laid, entry.on)));
       laid.parts[static_cast<size_t>(part)] += pays;
+      if (part == ClaimPart::kPrincipal) laid.principal[static_cast<size_t>(&entry - entries_.data())] += pays;
       rest -= pays;
     }
     const int64_t shown = entry.credit_note ? 0 : charged(item, core::kShownInterest, entry.on);
+    if (rest < whole) laid.settling.push_back(static_cast<size_t>(&entry - entries_.data()));
     const int64_t pays = std::min(rest, std::max<int64_t>(0, shown - laid.parts[1]));
     laid.parts[1] += pays;
     laid.beyond += pays;

@@ -160,6 +160,18 @@ TEST(Promise, AFeeChargedLaterDoesNotReopenThePast) {
   EXPECT_EQ(Stood(account, "2024-06-30", kThreeDays, &before).promise(), "broken") << "the fee was never paid";
 }
 
+/// Money for a receivable that is not issued yet waits; on its day it pays it, and with what is left the rest.
+TEST(Promise, IsKeptOnTheDayOnWhichMoneyThatWaitedClosesAllItCovers) {
+  Account account = promised({paid("P1", 7175, "2024-07-09", "R2"), paid("P2", -8680, "2024-07-21", "R2")}, "");
+  account.debtor.receivables = {{"R1", 1, days("2024-07-12")}, {"R2", 2364, days("2024-07-22")}};
+  account.debtor.receivables[1].issued = days("2024-07-17");
+  account.promises[0] = {"PR1", 1, "2024-07-11", "2024-07-23", ""};
+  EXPECT_EQ(Stood(account, "2024-07-16", kThreeDays).promise(), "open");
+  const Stood stood(account, "2024-07-25", kThreeDays);
+  EXPECT_EQ(stood.promise(), "kept");
+  EXPECT_EQ(stood.covers.promises.kept_on[0], days("2024-07-17"));
+}
+
 TEST(Promise, GroupMoneyCountsWhenTheGroupHoldsACoveredReceivable) {
   Account account = promised({{.id = "P1", .amount = 10000, .date = days("2024-05-02"), .group = "G"}});
   account.debtor.receivables[0].group = "G";

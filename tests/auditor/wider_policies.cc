@@ -1,0 +1,40 @@
+#include "tests/auditor/wider_policies.h"
+
+namespace dunlin::audit {
+namespace {
+
+void insert_after(std::string& text, const std::string& place, const std::string& more) {
+  const size_t at = text.find(place);
+  if (at != std::string::npos) text.insert(at + place.size(), more);
+}
+
+std::string turn(uint64_t at, std::initializer_list<const char*> words) { return words.begin()[at % words.size()]; }
+
+void widen_main(std::string& text, uint64_t seed) {
+  insert_after(text, "[standing]\n",
+               "dispute_excludes = \"" + turn(seed, {"receivable", "amount", "nothing"}) +
+                   "\"\npromise_tolerance_days = " + turn(seed, {"2", "0", "5", "2"}) + "\n");
+  insert_after(text, "[allocation]\n", "within = \"" + turn(seed / 2, {"de", "us", "fr", "de-consumer-credit"}) + "\"\n");
+  std::string contact = "wait_after_conversation = " + turn(seed, {"0", "3", "0"}) + "\n";
+  if (seed % 4 == 1) contact += "weekdays = [\"mon\", \"tue\", \"thu\", \"fri\"]\n";
+  insert_after(text, "[contact]\n", contact);
+  text += "[interest.house]\nrate = \"" + turn(seed, {"9.5", "120"}) + "\"\n";
+}
+
+}  // namespace
+
+property::Policies wider(property::Policies policies, uint64_t seed) {
+  for (auto& [file, text] : policies) {
+    if (file == "dunlin.toml") widen_main(text, seed);
+    const auto ask = [&](const std::string& step, const std::string& how) {
+      insert_after(text, "template = \"t-" + step + "\"\n", "interest = { rule = \"house\", " + how + " = true }\n");
+    };
+    if (file == "scenarios/s1.toml" && seed % 3 != 0) ask("e1", "show");
+    if (file == "scenarios/s1.toml") ask("e2", "charge");
+    if (file == "scenarios/s2.toml" && seed % 2 == 0) ask("e1", "charge");
+    if (file == "scenarios/s3.toml" && seed % 5 == 0) ask("e2", "show");
+  }
+  return policies;
+}
+
+}  // namespace dunlin::audit
