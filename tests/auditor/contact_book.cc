@@ -201,10 +201,9 @@ std::string may_contact(const rules::ContactPolicy& policy, const Account& accou
   if (last.is_set() && wish.date - last < gap) return "min_days_between";
   if ((policy.calendar_channels & core::bit(channel)) == 0) return "permitted";
   for (const rules::ContactTimes& times : policy.times) {
-    const bool open = (times.weekdays >> core::weekday_of(wish.date) & 1) != 0;
-    if (!open && policy.roll != rules::ContactRoll::kNone && rules::protects(times.whom, kind_of(account))) {
-      return "closed_weekday";
-    }
+    if (policy.roll == rules::ContactRoll::kNone || !rules::protects(times.whom, kind_of(account))) continue;
+    if ((times.weekdays >> core::weekday_of(wish.date) & 1) == 0) return "closed_weekday";
+    if (times.holidays && wish.holiday) return "public_holiday";
   }
   return "permitted";
 }

@@ -45,6 +45,7 @@ struct Wish {
   std::string step;
   int32_t gap = 0;  ///< the scenario's
   std::vector<std::string> listed;
+  bool holiday = false;  ///< the day is one where the debtor is
 };
 /// The code of the first rule that says no, "permitted" where none does.
 std::string may_contact(const rules::ContactPolicy& policy, const Account& account, const History& history, const Wish& wish,

@@ -58,7 +58,11 @@ void DebtorDay::ask_channels(Candidate& candidate, History& history) {
   }
   if (channels.empty()) channels = {Channel::kEmail, Channel::kLetter};
   if (candidate.action == core::ActionKind::kCallTask) channels = {Channel::kCall};
-  Wish wish{date_, candidate.action, step.stage, step.id, candidate.scenario->min_days_between_contacts, {}};
+  Wish wish{date_, candidate.action, step.stage, step.id, candidate.scenario->min_days_between_contacts, {}, false};
+  const std::string country =
+      account_.debtor.has(Field::kCountry) ? account_.debtor.text(Field::kCountry) : rules_.default_country;
+  const rules::Calendar* calendar = rules_.calendar_book->find(country);
+  wish.holiday = calendar != nullptr && calendar->is_holiday(date_);
   for (const Item* item : candidate.lines) wish.listed.push_back(item->id);
   std::string first;
   for (const Channel channel : channels) {

@@ -17,7 +17,10 @@ void widen_main(std::string& text, uint64_t seed) {
   insert_after(text, "[allocation]\n", "within = \"" + turn(seed / 2, {"de", "us", "fr", "de-consumer-credit"}) + "\"\n");
   std::string contact = "wait_after_conversation = " + turn(seed, {"0", "3", "0"}) + "\n";
   if (seed % 4 == 1) contact += "weekdays = [\"mon\", \"tue\", \"thu\", \"fri\"]\n";
+  if (seed % 3 == 1) contact += "holidays = true\n";
+  if (seed % 6 == 1) contact += "calendar_channels = [\"email\", \"letter\", \"call\"]\n";
   insert_after(text, "[contact]\n", contact);
+  if (seed % 5 == 2) text += "[[contact.cap]]\nchannel = \"*\"\nmax = 1\nper_days = 7\ncounts = \"conversation\"\n";
   text += "[interest.house]\nrate = \"" + turn(seed, {"9.5", "120"}) + "\"\n";
 }
 
