@@ -114,6 +114,11 @@ class CandidateGatherer {
   }
 
   void finish(Candidate&& candidate) {
+    // Where nothing can be listed nothing leaves: the anchor's currency may claim nothing, and the rest not be due yet.
+    if (candidate.line_begin == decision_.lines.size()) {
+      decision_.fired_units.resize(candidate.unit_begin);
+      return;
+    }
     candidate.unit_end = static_cast<uint32_t>(decision_.fired_units.size());
     candidate.line_end = static_cast<uint32_t>(decision_.lines.size());
     decision_.candidates.push_back(candidate);

@@ -85,7 +85,7 @@ void DebtorDay::add_fired(std::vector<size_t> units) {
   } else {
     candidate.lines = lines_of(leads, *candidate.step);
   }
-  candidates_.push_back(candidate);
+  if (!candidate.lines.empty()) candidates_.push_back(candidate);
 }
 
 std::vector<const Item*> DebtorDay::lines_of(const Unit& unit, const rules::Step& step) const {
