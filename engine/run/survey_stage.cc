@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <map>
 #include <mutex>
 #include <set>
 
@@ -109,19 +110,33 @@ class Surveyor {
       }
       return {};
     }));
-    for (const ParentKey& key : wanted) DUNLIN_TRY(look_at_parent(key));
-    return {};
+    return look_at_parents(wanted);
   }
 
-  Status look_at_parent(const ParentKey& key) {
-    const storage::PageKey page = store_.page_of(core::debtor_hash(key.second));
-    DUNLIN_ASSIGN(LoadedPage loaded, store_.load(page, {.last_import = options_.last_import, .cold = true, .memory = true}));
-    move_due_dates(night_.due_calendars, loaded);
-    for (const uint32_t row : rows_of_debtor(loaded.page, key.first, key.second)) {
-      const ParentStanding standing = standing_of_parent(night_, single_debtor(loaded, row));
-      if (standing.standing || standing.stage) survey_.parents.emplace(key, standing);
+  /// Each page that holds parents is read once, however many lie in it.
+  Status look_at_parents(const std::set<ParentKey>& wanted) {
+    std::map<std::pair<core::SlotIndex, uint64_t>, std::vector<const ParentKey*>> by_page;
+    for (const ParentKey& key : wanted) {
+      const storage::PageKey page = store_.page_of(core::debtor_hash(key.second));
+      by_page[{page.slot, page.lower_bound}].push_back(&key);
     }
-    return {};
+    std::vector<std::pair<storage::PageKey, std::vector<const ParentKey*>>> pages;
+    for (auto& [key, parents] : by_page) pages.push_back({{key.first, key.second}, std::move(parents)});
+    std::mutex mutex;
+    return in_parallel(std::max(1U, options_.threads), pages.size(), [&](size_t at) -> Status {
+      const auto& [page, parents] = pages[at];
+      DUNLIN_ASSIGN(LoadedPage loaded,
+                    store_.load(page, {.last_import = options_.last_import, .cold = true, .memory = true}));
+      move_due_dates(night_.due_calendars, loaded);
+      for (const ParentKey* key : parents) {
+        for (const uint32_t row : rows_of_debtor(loaded.page, key->first, key->second)) {
+          const ParentStanding standing = standing_of_parent(night_, single_debtor(loaded, row));
+          const std::lock_guard lock(mutex);
+          if (standing.standing || standing.stage) survey_.parents.emplace(*key, standing);
+        }
+      }
+      return {};
+    });
   }
 
   /// True when what one channel cannot take may fall into another that is limited too.
