@@ -2,15 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "engine/settings/shipped_presets.h"
 #include "rules/allocation/settlements.h"
 #include "rules/interest/interest.h"
 #include "tests/rules/account_page_builder.h"
+#include "tests/shared_vectors.h"
 
 namespace dunlin::engine {
 namespace {
@@ -74,31 +71,8 @@ class AccruedClaim {
   rules::AccruedInterest accrued_;
 };
 
-class AllocationAccrued : public testing::Test {
+class AllocationAccrued : public test::SharedVectors {
  protected:
-  void SetUp() override {
-    const char* set = std::getenv("DUNLIN_SHARED");
-    const std::filesystem::path shared = set != nullptr ? set : std::string(DUNLIN_SOURCE_DIR) + "/../shared";
-    std::ifstream file(shared / "facts" / "vectors.json");
-    if (!file) {
-      const char* required = std::getenv("DUNLIN_REQUIRE_SHARED");
-      if (required != nullptr && std::string_view(required) == "1") FAIL() << "no test vectors in " << shared;
-      GTEST_SKIP() << "no test vectors in " << shared << ": set DUNLIN_SHARED";
-    }
-    std::ostringstream content;
-    content << file.rdbuf();
-    vectors_ = json::parse(content.str());
-  }
-
-  const json::array& cases(std::string_view group) const {
-    for (const json::value& candidate : vectors_.at("groups").as_array()) {
-      if (candidate.at("id").as_string() == group) return candidate.at("cases").as_array();
-    }
-    ADD_FAILURE() << "no vectors " << group;
-    static const json::array kNone;
-    return kNone;
-  }
-
   /// Every line of a vector's log: its payments, then the day of settlement.
   static void expect_log(const AccruedClaim& claim, const json::array& log, std::string_view open_interest,
                          int64_t principal) {
@@ -118,8 +92,6 @@ class AllocationAccrued : public testing::Test {
       EXPECT_EQ(claim.open_interest(date(line.at("date")), paid), cents(line.at(open_interest)));
     }
   }
-
-  json::value vectors_;
 };
 
 TEST_F(AllocationAccrued, UsRule) {

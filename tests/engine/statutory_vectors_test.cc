@@ -2,15 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "core/money.h"
 #include "engine/settings/shipped_presets.h"
 #include "rules/fees/fee.h"
 #include "rules/interest/interest.h"
+#include "tests/shared_vectors.h"
 
 namespace dunlin::engine {
 namespace {
@@ -24,31 +21,8 @@ core::Date date(const json::value& value) { return *core::parse_iso_date(value.a
 int64_t cents(const json::value& value) { return core::parse_amount(value.as_string(), 2).minor; }
 RateValue percent(const json::value& value) { return *rules::parse_rate(value.as_string()); }
 
-class StatutoryVectors : public testing::Test {
+class StatutoryVectors : public test::SharedVectors {
  protected:
-  void SetUp() override {
-    const char* set = std::getenv("DUNLIN_SHARED");
-    const std::filesystem::path shared = set != nullptr ? set : std::string(DUNLIN_SOURCE_DIR) + "/../shared";
-    std::ifstream file(shared / "facts" / "vectors.json");
-    if (!file) {
-      const char* required = std::getenv("DUNLIN_REQUIRE_SHARED");
-      if (required != nullptr && std::string_view(required) == "1") FAIL() << "no test vectors in " << shared;
-      GTEST_SKIP() << "no test vectors in " << shared << ": set DUNLIN_SHARED";
-    }
-    std::ostringstream content;
-    content << file.rdbuf();
-    vectors_ = json::parse(content.str());
-  }
-
-  const json::array& cases(std::string_view group) const {
-    for (const json::value& candidate : vectors_.at("groups").as_array()) {
-      if (candidate.at("id").as_string() == group) return candidate.at("cases").as_array();
-    }
-    ADD_FAILURE() << "no vectors " << group;
-    static const json::array kNone;
-    return kNone;
-  }
-
   /// The preset, under another convention where one is given.
   static rules::CompiledInterest preset(const std::string& name, DayCount convention = DayCount::kAct365) {
     rules::InterestRules rules = shipped_presets().interest;
@@ -65,8 +39,6 @@ class StatutoryVectors : public testing::Test {
   static RateValue reference_on(const std::string& name, core::Date day) {
     return shipped_presets().rates.at(name).at(day).value_or(-rules::kRateMax);
   }
-
-  json::value vectors_;
 };
 
 TEST_F(StatutoryVectors, HalfYearRates) {

@@ -2,14 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "rules/allocation/allocate.h"
 #include "rules/allocation/within.h"
 #include "tests/rules/account_page_builder.h"
+#include "tests/shared_vectors.h"
 
 namespace dunlin::rules {
 namespace {
@@ -20,32 +17,7 @@ constexpr core::Date kDate{20'000};  // 2024-10-04; the vectors say themselves w
 
 int64_t cents(const json::value& text) { return core::parse_amount(text.as_string(), 2).minor; }
 
-class AllocationVectors : public testing::Test {
- protected:
-  void SetUp() override {
-    const char* set = std::getenv("DUNLIN_SHARED");
-    const std::filesystem::path shared = set != nullptr ? set : std::string(DUNLIN_SOURCE_DIR) + "/../shared";
-    std::ifstream file(shared / "facts" / "vectors.json");
-    if (!file) {
-      const char* required = std::getenv("DUNLIN_REQUIRE_SHARED");
-      if (required != nullptr && std::string_view(required) == "1") FAIL() << "no test vectors in " << shared;
-      GTEST_SKIP() << "no test vectors in " << shared << ": set DUNLIN_SHARED";
-    }
-    std::ostringstream text;
-    text << file.rdbuf();
-    vectors_ = json::parse(text.str());
-  }
-
-  const json::array& cases(std::string_view group) const {
-    for (const json::value& candidate : vectors_.at("groups").as_array()) {
-      if (candidate.at("id").as_string() == group) return candidate.at("cases").as_array();
-    }
-    static const json::array kNone;
-    return kNone;
-  }
-
-  json::value vectors_;
-};
+class AllocationVectors : public test::SharedVectors {};
 
 TEST_F(AllocationVectors, WithinOneDebt) {
   ASSERT_EQ(cases("alloc.single").size(), 4U);

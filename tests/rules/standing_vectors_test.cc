@@ -2,13 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "rules/standing/limitation.h"
 #include "tests/rules/standing_records.h"
+#include "tests/shared_vectors.h"
 
 namespace dunlin::rules {
 namespace {
@@ -22,33 +19,7 @@ using test::Stood;
 int64_t cents(const json::value& text) { return core::parse_amount(text.as_string(), 2).minor; }
 std::string text_of_json(const json::value& value) { return std::string(value.as_string()); }
 
-class StandingVectors : public testing::Test {
- protected:
-  void SetUp() override {
-    const char* set = std::getenv("DUNLIN_SHARED");
-    const std::filesystem::path shared = set != nullptr ? set : std::string(DUNLIN_SOURCE_DIR) + "/../shared";
-    std::ifstream file(shared / "facts" / "vectors.json");
-    if (!file) {
-      const char* required = std::getenv("DUNLIN_REQUIRE_SHARED");
-      if (required != nullptr && std::string_view(required) == "1") FAIL() << "no test vectors in " << shared;
-      GTEST_SKIP() << "no test vectors in " << shared << ": set DUNLIN_SHARED";
-    }
-    std::ostringstream text;
-    text << file.rdbuf();
-    vectors_ = json::parse(text.str());
-  }
-
-  const json::array& cases(std::string_view group) const {
-    for (const json::value& candidate : vectors_.at("groups").as_array()) {
-      if (candidate.at("id").as_string() == group) return candidate.at("cases").as_array();
-    }
-    ADD_FAILURE() << "no group " << group;
-    static const json::array kNone;
-    return kNone;
-  }
-
-  json::value vectors_;
-};
+class StandingVectors : public test::SharedVectors {};
 
 TEST_F(StandingVectors, PromiseToPay) {
   for (const json::value& c : cases("dun.ptp")) {

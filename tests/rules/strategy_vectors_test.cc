@@ -2,15 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "rules/scenario/experiment.h"
 #include "rules/scenario/step_choice_kernel.h"
 #include "rules/scenario/threshold.h"
 #include "rules/scenario/trigger.h"
+#include "tests/shared_vectors.h"
 
 namespace dunlin::rules {
 namespace {
@@ -21,32 +18,7 @@ std::string text_of(const json::value& value) { return std::string(value.as_stri
 core::Date date_of(const json::value& value) { return *core::parse_iso_date(text_of(value)); }
 int64_t cents(const json::value& text) { return core::parse_amount(text.as_string(), 2).minor; }
 
-class StrategyVectors : public testing::Test {
- protected:
-  void SetUp() override {
-    const char* set = std::getenv("DUNLIN_SHARED");
-    const std::filesystem::path shared = set != nullptr ? set : std::string(DUNLIN_SOURCE_DIR) + "/../shared";
-    std::ifstream file(shared / "facts" / "vectors.json");
-    if (!file) {
-      const char* required = std::getenv("DUNLIN_REQUIRE_SHARED");
-      if (required != nullptr && std::string_view(required) == "1") FAIL() << "no test vectors in " << shared;
-      GTEST_SKIP() << "no test vectors in " << shared << ": set DUNLIN_SHARED";
-    }
-    std::ostringstream text;
-    text << file.rdbuf();
-    vectors_ = json::parse(text.str());
-  }
-
-  const json::array& cases(std::string_view group) const {
-    for (const json::value& candidate : vectors_.at("groups").as_array()) {
-      if (candidate.at("id").as_string() == group) return candidate.at("cases").as_array();
-    }
-    static const json::array kNone;
-    return kNone;
-  }
-
-  json::value vectors_;
-};
+class StrategyVectors : public test::SharedVectors {};
 
 int8_t choose(CatchUp catch_up, size_t steps, int8_t last, uint64_t triggered, uint64_t holds) {
   int8_t chosen = kNoStep;
