@@ -3,16 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "engine/settings/calendar_reader.h"
 #include "engine/settings/zone_reader.h"
 #include "rules/calendar/compile_calendars.h"
 #include "rules/calendar/contact_window.h"
 #include "rules/calendar/legal_periods.h"
+#include "tests/shared_vectors.h"
 
 namespace dunlin::engine {
 namespace {
@@ -28,34 +26,16 @@ int64_t instant_of(std::string_view text) {
   return core::parse_iso_date(text.substr(0, 10))->days * int64_t{86'400} + number(11) * 3600 + number(14) * 60 + number(17);
 }
 
-class CalendarVectors : public testing::Test {
+class CalendarVectors : public test::SharedVectors {
  protected:
   void SetUp() override {
-    const char* set = std::getenv("DUNLIN_SHARED");
-    const std::filesystem::path shared = set != nullptr ? set : std::string(DUNLIN_SOURCE_DIR) + "/../shared";
-    std::ifstream file(shared / "facts" / "vectors.json");
-    if (!file) {
-      const char* required = std::getenv("DUNLIN_REQUIRE_SHARED");
-      if (required != nullptr && std::string_view(required) == "1") FAIL() << "no test vectors in " << shared;
-      GTEST_SKIP() << "no test vectors in " << shared << ": set DUNLIN_SHARED";
-    }
-    std::ostringstream text;
-    text << file.rdbuf();
-    vectors_ = json::parse(text.str());
+    SharedVectors::SetUp();
+    if (IsSkipped() || HasFatalFailure()) return;
     std::vector<core::Error> errors;
     book_ = rules::compile_calendars(read_calendars({}, errors));
     ASSERT_TRUE(errors.empty()) << describe(errors.front());
   }
 
-  const json::array& cases(std::string_view group) const {
-    for (const json::value& candidate : vectors_.at("groups").as_array()) {
-      if (candidate.at("id").as_string() == group) return candidate.at("cases").as_array();
-    }
-    static const json::array kNone;
-    return kNone;
-  }
-
-  json::value vectors_;
   rules::CalendarBook book_;
 };
 

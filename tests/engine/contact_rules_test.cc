@@ -2,15 +2,13 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "engine/settings/configuration.h"
 #include "engine/settings/shipped_files.h"
 #include "rules/contact/first_notice.h"
 #include "rules/contact/open_hours.h"
+#include "tests/shared_vectors.h"
 
 namespace dunlin::engine {
 namespace {
@@ -45,28 +43,7 @@ int32_t second_of(std::string_view text) {
 }
 std::string_view text_of(const json::value& value) { return std::string_view(value.as_string()); }
 
-class ContactVectors : public testing::Test {
- protected:
-  void SetUp() override {
-    const char* set = std::getenv("DUNLIN_SHARED");
-    const std::filesystem::path shared = set != nullptr ? set : std::string(DUNLIN_SOURCE_DIR) + "/../shared";
-    std::ifstream file(shared / "facts" / "vectors.json");
-    if (!file) GTEST_SKIP() << "no test vectors in " << shared << ": set DUNLIN_SHARED";
-    std::ostringstream text;
-    text << file.rdbuf();
-    vectors_ = json::parse(text.str());
-  }
-  const json::array& cases(std::string_view group) const {
-    for (const json::value& candidate : vectors_.at("groups").as_array()) {
-      if (candidate.at("id").as_string() == group) return candidate.at("cases").as_array();
-    }
-    static const json::array kNone;
-    EXPECT_TRUE(false) << "no group " << group;
-    return kNone;
-  }
-
-  json::value vectors_;
-};
+class ContactVectors : public test::SharedVectors {};
 
 /// A consumer who can be called, with a history of calls and conversations about everything.
 struct Called {

@@ -4,14 +4,12 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <map>
-#include <sstream>
 
 #include "engine/settings/letter_check.h"
 #include "tests/engine/dunlin_binary.h"
+#include "tests/shared_vectors.h"
 
 namespace dunlin::engine {
 namespace {
@@ -32,19 +30,12 @@ constexpr const char* kSteps =
     "interest = { rule = \"house\", show = true }\n"
     "[[step]]\nid = \"second\"\ndays_past_due = 15\nchannels = [\"letter\"]\ntemplate = \"second\"\n";
 
-class LetterVectors : public testing::Test {
+class LetterVectors : public test::SharedVectors {
  protected:
   void SetUp() override {
-    const char* set = std::getenv("DUNLIN_SHARED");
-    const std::filesystem::path shared = set != nullptr ? set : std::string(DUNLIN_SOURCE_DIR) + "/../shared";
-    std::ifstream file(shared / "facts" / "vectors.json");
-    if (!file) GTEST_SKIP() << "no test vectors in " << shared << ": set DUNLIN_SHARED";
-    std::ostringstream text;
-    text << file.rdbuf();
-    const json::value vectors = json::parse(text.str());
-    for (const json::value& group : vectors.at("groups").as_array()) {
-      if (group.at("id").as_string() == "letter.required") cases_ = group.at("cases").as_array();
-    }
+    SharedVectors::SetUp();
+    if (IsSkipped() || HasFatalFailure()) return;
+    cases_ = cases("letter.required");
     ASSERT_FALSE(cases_.empty());
     ASSERT_EQ(dunlin_.run({"init", "--slots", "4"}).code, 0);
     std::filesystem::remove_all(dunlin_.path("data/scenarios"));

@@ -2,11 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <map>
-#include <sstream>
 
 #include "core/money.h"
 #include "rules/ageing/dso.h"
@@ -18,6 +15,7 @@
 #include "rules/kpi/provision.h"
 #include "rules/kpi/roll_rates.h"
 #include "rules/kpi/vintage.h"
+#include "tests/shared_vectors.h"
 
 namespace dunlin::rules {
 namespace {
@@ -41,22 +39,8 @@ std::string days_text(std::optional<int64_t> micro_days) {
   return core::format_amount(static_cast<int64_t>(core::divide_half_up(*micro_days, 100)), 4);
 }
 
-class KpiVectors : public testing::Test {
+class KpiVectors : public test::SharedVectors {
  protected:
-  void SetUp() override {
-    const char* set = std::getenv("DUNLIN_SHARED");
-    const std::filesystem::path shared = set != nullptr ? set : std::string(DUNLIN_SOURCE_DIR) + "/../shared";
-    std::ifstream file(shared / "facts" / "vectors.json");
-    if (!file) {
-      const char* required = std::getenv("DUNLIN_REQUIRE_SHARED");
-      if (required != nullptr && std::string_view(required) == "1") FAIL() << "no test vectors in " << shared;
-      GTEST_SKIP() << "no test vectors in " << shared << ": set DUNLIN_SHARED";
-    }
-    std::ostringstream text;
-    text << file.rdbuf();
-    vectors_ = json::parse(text.str());
-  }
-
   /// Every case of the group: those whose `in` has `key` go to `check`; returns how many did.
   template <class Check>
   size_t each(std::string_view group, std::string_view key, const Check& check) const {
@@ -78,8 +62,6 @@ class KpiVectors : public testing::Test {
     }
     return 0;
   }
-
-  json::value vectors_;
 };
 
 TEST_F(KpiVectors, Basic) {
