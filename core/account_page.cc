@@ -4,17 +4,26 @@
 
 namespace dunlin::core {
 
-Group Group::single(uint32_t debtor) const {
-  if (begin.empty()) return {Table(rows.kind()), {0, 0}};
-  std::vector<uint32_t> wanted(begin[debtor + 1] - begin[debtor]);
-  std::iota(wanted.begin(), wanted.end(), begin[debtor]);
-  return {rows.gathered(wanted), {0, static_cast<uint32_t>(wanted.size())}};
+Group Group::selected(std::span<const uint32_t> debtors) const {
+  Group group{Table(rows.kind()), {0}};
+  group.begin.reserve(debtors.size() + 1);
+  std::vector<uint32_t> wanted;
+  for (const uint32_t debtor : debtors) {
+    if (!begin.empty()) {
+      const size_t before = wanted.size();
+      wanted.resize(before + begin[debtor + 1] - begin[debtor]);
+      std::iota(wanted.begin() + static_cast<std::ptrdiff_t>(before), wanted.end(), begin[debtor]);
+    }
+    group.begin.push_back(static_cast<uint32_t>(wanted.size()));
+  }
+  if (!begin.empty()) group.rows = rows.gathered(wanted);
+  return group;
 }
 
-AccountPage AccountPage::single(uint32_t debtor) const {
+AccountPage AccountPage::selected(std::span<const uint32_t> wanted) const {
   AccountPage page;
-  page.debtors = debtors.gathered(std::span(&debtor, 1));
-  for (size_t kind = 0; kind < kRecordKinds; ++kind) page.groups[kind] = groups[kind].single(debtor);
+  page.debtors = debtors.gathered(wanted);
+  for (size_t kind = 0; kind < kRecordKinds; ++kind) page.groups[kind] = groups[kind].selected(wanted);
   return page;
 }
 

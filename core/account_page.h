@@ -21,8 +21,8 @@ struct Group {
   Table rows;
   std::vector<uint32_t> begin;
 
-  /// The rows of one debtor, as a group of one.
-  Group single(uint32_t debtor) const;
+  /// The rows of these debtors (ascending) alone.
+  Group selected(std::span<const uint32_t> debtors) const;
 };
 
 /// Debtors are ordered by (hash, creditor_id, debtor_id), records of a debtor by their id, bytes compared unsigned.
@@ -39,8 +39,8 @@ struct AccountPage {
   const Group& group(RecordKind kind) const { return groups[static_cast<size_t>(kind)]; }
   Group& group(RecordKind kind) { return groups[static_cast<size_t>(kind)]; }
   const Table& rows(RecordKind kind) const { return group(kind).rows; }
-  /// The page of one of its debtors alone.
-  AccountPage single(uint32_t debtor) const;
+  /// The page of some of its debtors (ascending) alone.
+  AccountPage selected(std::span<const uint32_t> debtors) const;
   DebtorHash hash(size_t debtor) const { return static_cast<DebtorHash>(debtors.int_at(Field::kHash, debtor)); }
 };
 

@@ -96,22 +96,16 @@ core::Status read_deltas(const Database& database, PageKey key, uint64_t last_im
                     });
 }
 
-core::Status read_facts(const Database& database, PageKey key, const Snapshot& snapshot, PageReading& reading) {
+/// Decodes the stored facts into `reading`; without `records`, only the debtors of them.
+core::Status read_facts(PageKey key, const StoredValue& value, bool records, PageReading& reading) {
+  const auto decode = records ? decode_facts : decode_debtors;
   const std::string at = page_key(key.slot, key.lower_bound);
-  DUNLIN_ASSIGN(const std::optional<StoredValue> value, database.get(Family::kFacts, at, ValueKind::kFacts, &snapshot));
-  reading.header.slot = key.slot;
-  reading.header.lower_bound = key.lower_bound;
-  for (core::Group& group : reading.loaded.page.groups) group.begin.assign(1, 0);
-  if (!value) return {};
-  if (!decode_facts(value->body(), reading.header, reading.loaded.page)) {
-    return corrupt(Family::kFacts, at, "the page cannot be read");
-  }
+  if (!decode(value.body(), reading.header, reading.loaded.page)) return corrupt(Family::kFacts, at, "the page cannot be read");
   if (reading.header.slot != key.slot || reading.header.lower_bound != key.lower_bound) {
     return corrupt(Family::kFacts, at, "the page's header names another place");
   }
   reading.stored = true;
-  reading.loaded.page_bytes = value->bytes();
-  reading.totals = reading.header.totals;
+  reading.loaded.page_bytes = value.bytes();
   return {};
 }
 
@@ -120,12 +114,21 @@ core::Status read_facts(const Database& database, PageKey key, const Snapshot& s
 core::Result<PageReading> read_page(const Database& database, PageKey key, const PageWish& wish, const Snapshot& snapshot) {
   PageReading reading;
   reading.loaded.key = key;
-  DUNLIN_TRY(read_facts(database, key, snapshot, reading));
+  reading.header.slot = key.slot;
+  reading.header.lower_bound = key.lower_bound;
+  for (core::Group& group : reading.loaded.page.groups) group.begin.assign(1, 0);
+  DUNLIN_ASSIGN(const std::optional<StoredValue> facts,
+                database.get(Family::kFacts, page_key(key.slot, key.lower_bound), ValueKind::kFacts, &snapshot));
+  if (facts) DUNLIN_TRY(read_facts(key, *facts, wish.records, reading));
+  reading.totals = reading.header.totals;
   std::vector<Visible> visible;
   bool reach = false;
   DUNLIN_TRY(read_deltas(database, key, wish.last_import, snapshot, reading, visible, reach));
   // Events that change addresses change kReach, which rules read: then cold is needed to fold, though nobody asked for it.
   const bool cold = wish.cold || reach;
+  // Events and cold columns are laid over records too: then these are needed, though nobody asked for them.
+  const bool records_missing = !wish.records && (cold || !visible.empty());
+  if (records_missing && facts) DUNLIN_TRY(read_facts(key, *facts, true, reading));
   if (cold && reading.stored) DUNLIN_TRY(read_cold(database, key, snapshot, reading));
   if (!visible.empty()) {
     std::vector<VersionedEvents> events;

@@ -33,7 +33,7 @@ PageKey RocksStore::page_of(core::DebtorHash hash) const {
 core::Result<LoadedPage> RocksStore::load(PageKey key, const ReadScope& scope) const {
   const Snapshot snapshot(database_->db());
   const uint64_t last = std::min(scope.last_import, last_import());
-  DUNLIN_ASSIGN(PageReading reading, read_page(*database_, key, {last, scope.cold, scope.memory}, snapshot));
+  DUNLIN_ASSIGN(PageReading reading, read_page(*database_, key, {last, scope.cold, scope.memory, scope.records}, snapshot));
   return std::move(reading.loaded);
 }
 

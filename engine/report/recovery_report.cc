@@ -1,6 +1,6 @@
 #include "engine/report/recovery_report.h"
 
-#include "engine/run/single_debtor.h"
+#include "engine/run/debtors_alone.h"
 #include "rules/allocation/money_columns.h"
 
 namespace dunlin::engine {
@@ -18,7 +18,7 @@ core::Date month_of(core::Date date) {
 class PlacedDebtor {
  public:
   PlacedDebtor(const SurveyedPage& surveyed, size_t debtor, core::Date date, const Configuration& configuration)
-      : loaded_(single_debtor(surveyed.loaded, static_cast<uint32_t>(debtor))),
+      : loaded_(debtor_alone(surveyed.loaded, static_cast<uint32_t>(debtor))),
         page_(loaded_.page),
         interest_(surveyed.interest),
         date_(date),

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "engine/run/debtors_alone.h"
 #include "engine/run/explain_words.h"
 #include "engine/run/memory_before.h"
 #include "engine/run/run_record.h"
-#include "engine/run/single_debtor.h"
 #include "engine/run/survey_stage.h"
 
 namespace dunlin::engine {
@@ -53,7 +53,7 @@ class Explainer {
   Result<Explanation> explain_one(storage::PageKey key, const storage::LoadedPage& loaded, uint32_t row,
                                   const std::string& creditor, const std::string& debtor_id) {
     const RunRecord* run = covering_run(creditor);
-    if (run == nullptr) return decide(configuration_, single_debtor(loaded, row), {creditor}, store_.last_import(), nullptr);
+    if (run == nullptr) return decide(configuration_, debtor_alone(loaded, row), {creditor}, store_.last_import(), nullptr);
 
     DUNLIN_ASSIGN(const ConfigurationBundle bundle, unpack_bundle(run->configuration));
     DUNLIN_ASSIGN(const Configuration recorded, load_configuration(bundle));
@@ -65,7 +65,7 @@ class Explainer {
     }
     DUNLIN_ASSIGN(DebtorActions actions,
                   debtor_actions(store_, then.page.hash(rows.front()), creditor, debtor_id, run->ordinal));
-    storage::LoadedPage page = single_debtor(then, rows.front());
+    storage::LoadedPage page = debtor_alone(then, rows.front());
     page.memory = memory_before(page.page, page.memory, actions, recorded.rules, date_);
     DUNLIN_ASSIGN(Explanation explanation, decide(recorded, std::move(page), run->creditors, run->last_import, run));
     explanation.recorded = true;

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "engine/run/assess_stage.h"
+#include "engine/run/debtors_alone.h"
 #include "engine/run/find_by_id.h"
-#include "engine/run/single_debtor.h"
 
 namespace dunlin::engine {
 namespace {
@@ -42,7 +42,7 @@ core::Result<std::vector<Standing>> LastLook::standings_of(const core::ActionBat
   std::vector<Standing> standings;
   const auto rows = rows_of_debtor(page_->page, batch.creditor_id.at(index), batch.debtor_id.at(index));
   if (rows.empty()) return standings;
-  storage::LoadedPage alone = single_debtor(*page_, rows.front());
+  storage::LoadedPage alone = debtor_alone(*page_, rows.front());
   const core::Date date = std::max(core::Date{batch.business_date[index]}, today_);
   if (!night_ || night_->date != date) {
     DUNLIN_ASSIGN(night_, night_as_of(*store_, store_->last_import(), date, book_, {}));

@@ -33,12 +33,12 @@ bool is_held_whole(const core::AccountPage& page, size_t debtor, core::Date date
   return false;
 }
 
-/// Stage of the furthest step that a unit in an open episode has taken.
-std::optional<core::Stage> stage_of(const rules::Rulebook& book, const core::MemoryPage& memory) {
+/// Stage of the furthest step that a unit of the memory's row has taken in an open episode.
+std::optional<core::Stage> stage_of(const rules::Rulebook& book, const core::Group& units, uint32_t remembered) {
   std::optional<core::Stage> stage;
   int8_t furthest = rules::kNoStep;
-  for (size_t row = 0; row < memory.units.rows.rows(); ++row) {
-    const UnitMemory unit = unit_memory_at(memory.units.rows, row);
+  for (uint32_t row = units.begin[remembered]; row < units.begin[remembered + 1]; ++row) {
+    const UnitMemory unit = unit_memory_at(units.rows, row);
     const uint16_t scenario = book.find_scenario(unit.scenario);
     if (!unit.open || scenario == rules::kNoScenario) continue;
     const rules::Scenario& policy = book.source.scenarios[scenario];
@@ -50,6 +50,19 @@ std::optional<core::Stage> stage_of(const rules::Rulebook& book, const core::Mem
   return stage;
 }
 
+std::optional<Standing> shelter_of(const Assessment& assessed, const core::AccountPage& page, uint32_t debtor,
+                                   core::Date date) {
+  const auto& begin = page.group(RecordKind::kReceivable).begin;
+  std::optional<Standing> shelter;
+  for (uint32_t row = begin[debtor]; row < begin[debtor + 1]; ++row) {
+    if (assessed.items[row] & rules::kItemOverdue) return std::nullopt;
+    const Standing standing = assessed.standings.at(row);
+    if (shelters(standing)) shelter = std::min(shelter.value_or(standing), standing);
+  }
+  if (is_held_whole(page, debtor, date)) shelter = Standing::kHeld;
+  return shelter;
+}
+
 }  // namespace
 
 std::string_view paying_parent(const core::Table& debtors, size_t row) {
@@ -57,21 +70,17 @@ std::string_view paying_parent(const core::Table& debtors, size_t row) {
   return debtors.text_at(Field::kParentDebtorId, row);
 }
 
-ParentStanding standing_of_parent(const Night& night, const storage::LoadedPage& parent) {
-  ParentStanding result;
-  result.stage = stage_of(*night.book, parent.memory);
-  PageScratch scratch;
+std::vector<ParentStanding> standings_of_parents(const Night& night, const storage::LoadedPage& parents,
+                                                 PageScratch& scratch) {
+  std::vector<ParentStanding> result(parents.page.debtor_count());
+  scratch.arena.clear();
   Assessment assessed;
-  assess(night, parent, scratch, assessed);
-  const size_t rows = parent.page.rows(RecordKind::kReceivable).rows();
-  for (size_t row = 0; row < rows; ++row) {
-    if (assessed.items[row] & rules::kItemOverdue) return result;
+  assess(night, parents, scratch, assessed);
+  for (uint32_t debtor = 0; debtor < result.size(); ++debtor) {
+    const uint32_t remembered = assessed.memory_debtor[debtor];
+    if (remembered != rules::kNoRow) result[debtor].stage = stage_of(*night.book, parents.memory.units, remembered);
+    result[debtor].standing = shelter_of(assessed, parents.page, debtor, night.date);
   }
-  for (size_t row = 0; row < rows; ++row) {
-    const Standing standing = assessed.standings.at(row);
-    if (shelters(standing)) result.standing = std::min(result.standing.value_or(standing), standing);
-  }
-  if (is_held_whole(parent.page, 0, night.date)) result.standing = Standing::kHeld;
   return result;
 }
 

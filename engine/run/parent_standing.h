@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "engine/run/night.h"
 #include "engine/run/page_decision.h"
@@ -15,10 +16,11 @@ namespace dunlin::engine {
 /// The parent that pays for this debtor; empty when it pays for itself.
 std::string_view paying_parent(const core::Table& debtors, size_t row);
 
-/// `parent`: its page alone, with the memory of before the run. A parent with a dunnable overdue item of its own shelters
-/// nobody; else the first of held, disputed, promised, planned among its open items (a hold on the whole debtor counts
-/// without any item) is what its children take.
-ParentStanding standing_of_parent(const Night& night, const storage::LoadedPage& parent);
+/// One of each debtor of `parents`: parents alone, with the memory of before the run. A parent with a dunnable overdue item
+/// of its own shelters nobody; else the first of held, disputed, promised, planned among its open items (a hold on the whole
+/// debtor counts without any item) is what its children take.
+std::vector<ParentStanding> standings_of_parents(const Night& night, const storage::LoadedPage& parents,
+                                                 PageScratch& scratch);
 
 /// Receivables of sheltered children that stand overdue or not due take the parent's standing.
 void take_parents_standing(const Night& night, const core::AccountPage& page, rules::Standings& standings);

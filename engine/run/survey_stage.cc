@@ -7,10 +7,10 @@
 #include <set>
 
 #include "engine/import/parallel.h"
+#include "engine/run/debtors_alone.h"
 #include "engine/run/decide_page.h"
 #include "engine/run/parent_standing.h"
 #include "engine/run/priority_stage.h"
-#include "engine/run/single_debtor.h"
 
 namespace dunlin::engine {
 namespace {
@@ -24,6 +24,17 @@ using storage::LoadedPage;
 std::string text_name(uint64_t ordinal) { return "survey/" + std::to_string(ordinal); }
 
 using ParentKey = std::pair<std::string, std::string>;  // creditor_id, debtor_id
+
+/// True when what is decided of debtors before their units reads names, addresses or attributes.
+bool assessment_reads_cold(const rules::Rulebook& book) {
+  for (const rules::FeatureSet* features :
+       {&book.exclude_features, &book.score_features, &book.segment_features, &book.item_features}) {
+    for (const rules::FeatureId id : features->ids) {
+      if (book.catalogue.needs_cold(id)) return true;
+    }
+  }
+  return false;
+}
 
 /// Keeps the best `max` keys of those it is given; memory stays below twice as many.
 class BestKeys {
@@ -97,23 +108,24 @@ class Surveyor {
   Status find_parents() {
     DUNLIN_ASSIGN(const auto flag, store_.text(std::string(storage::kParentsPay)));
     if (!flag) return {};
-    std::mutex mutex;
+    std::vector<std::set<ParentKey>> of_thread(std::max(1U, options_.threads));
+    DUNLIN_TRY(each_page({.last_import = options_.last_import, .records = false},
+                         [&](const LoadedPage& loaded, size_t thread) -> Status {
+                           const core::Table& debtors = loaded.page.debtors;
+                           if (!debtors.has(Field::kPayer)) return {};
+                           for (size_t row = 0; row < debtors.rows(); ++row) {
+                             const std::string_view parent = paying_parent(debtors, row);
+                             if (parent.empty()) continue;
+                             of_thread[thread].emplace(debtors.text_at(Field::kCreditorId, row), parent);
+                           }
+                           return {};
+                         }));
     std::set<ParentKey> wanted;
-    DUNLIN_TRY(each_page({.last_import = options_.last_import}, [&](const LoadedPage& loaded, size_t) -> Status {
-      const core::Table& debtors = loaded.page.debtors;
-      if (!debtors.has(Field::kPayer)) return {};
-      for (size_t row = 0; row < debtors.rows(); ++row) {
-        const std::string_view parent = paying_parent(debtors, row);
-        if (parent.empty()) continue;
-        const std::lock_guard lock(mutex);
-        wanted.emplace(debtors.text_at(Field::kCreditorId, row), parent);
-      }
-      return {};
-    }));
+    for (std::set<ParentKey>& found : of_thread) wanted.merge(found);
     return look_at_parents(wanted);
   }
 
-  /// Each page that holds parents is read once, however many lie in it.
+  /// Each page that holds parents is read once, and its parents are assessed together.
   Status look_at_parents(const std::set<ParentKey>& wanted) {
     std::map<std::pair<core::SlotIndex, uint64_t>, std::vector<const ParentKey*>> by_page;
     for (const ParentKey& key : wanted) {
@@ -122,18 +134,30 @@ class Surveyor {
     }
     std::vector<std::pair<storage::PageKey, std::vector<const ParentKey*>>> pages;
     for (auto& [key, parents] : by_page) pages.push_back({{key.first, key.second}, std::move(parents)});
+    const storage::ReadScope scope{
+        .last_import = options_.last_import, .cold = assessment_reads_cold(*night_.book), .memory = true};
     std::mutex mutex;
     return in_parallel(std::max(1U, options_.threads), pages.size(), [&](size_t at) -> Status {
       const auto& [page, parents] = pages[at];
-      DUNLIN_ASSIGN(LoadedPage loaded,
-                    store_.load(page, {.last_import = options_.last_import, .cold = true, .memory = true}));
-      move_due_dates(night_.due_calendars, loaded);
+      DUNLIN_ASSIGN(const LoadedPage loaded, store_.load(page, scope));
+      std::vector<uint32_t> rows;
       for (const ParentKey* key : parents) {
-        for (const uint32_t row : rows_of_debtor(loaded.page, key->first, key->second)) {
-          const ParentStanding standing = standing_of_parent(night_, single_debtor(loaded, row));
-          const std::lock_guard lock(mutex);
-          if (standing.standing || standing.stage) survey_.parents.emplace(*key, standing);
-        }
+        const std::vector<uint32_t> found = rows_of_debtor(loaded.page, key->first, key->second);
+        rows.insert(rows.end(), found.begin(), found.end());
+      }
+      if (rows.empty()) return {};
+      std::sort(rows.begin(), rows.end());
+      rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+      LoadedPage alone = debtors_alone(loaded, rows);
+      move_due_dates(night_.due_calendars, alone);
+      PageScratch scratch;
+      const std::vector<ParentStanding> standings = standings_of_parents(night_, alone, scratch);
+      const std::lock_guard lock(mutex);
+      for (size_t row = 0; row < standings.size(); ++row) {
+        if (!standings[row].standing && !standings[row].stage) continue;
+        const core::Table& debtors = alone.page.debtors;
+        ParentKey key(debtors.text_at(Field::kCreditorId, row), debtors.text_at(Field::kDebtorId, row));
+        survey_.parents.emplace(std::move(key), standings[row]);
       }
       return {};
     });

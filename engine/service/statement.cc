@@ -1,8 +1,8 @@
 // The statement of one debtor as rows.
 #include "core/money.h"
 #include "engine/report/statement_report.h"
+#include "engine/run/debtors_alone.h"
 #include "engine/run/due_dates.h"
-#include "engine/run/single_debtor.h"
 #include "engine/service/collection_reports.h"
 #include "engine/service/report_cells.h"
 
@@ -68,7 +68,7 @@ core::Result<std::vector<DebtorAccounts>> accounts_of(Site& site, const ReportRe
     if (debtors.text_at(Field::kDebtorId, debtor) != request.debtor) continue;
     if (!request.creditor.empty() && creditor != request.creditor) continue;
     answer.facts = {{"debtor_id", request.debtor}, {"name", std::string(debtors.text_at(Field::kName, debtor))}};
-    const storage::LoadedPage alone = single_debtor(loaded, debtor);
+    const storage::LoadedPage alone = debtor_alone(loaded, debtor);
     all.push_back({creditor, statement_of(alone, request.from, request.date, site.configuration, interest)});
   }
   if (all.empty()) {

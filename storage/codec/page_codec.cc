@@ -36,6 +36,17 @@ bool read_header(const wire::Page& page, PageHeader& header) {
   return read_totals(page.totals(), header.totals);
 }
 
+/// The header and the debtors; groups get no rows.
+bool read_debtors(const wire::Page& root, PageHeader& header, core::AccountPage& page) {
+  if (root.groups() == nullptr || root.groups()->size() == 0) return false;
+  page = core::AccountPage();
+  if (!read_header(root, header) || !read_table(*root.groups()->Get(0), page.debtors)) return false;
+  const core::Table& debtors = page.debtors;
+  if (!debtors.is_int(core::Field::kHash) || !debtors.is_text(core::Field::kDebtorId)) return false;
+  for (core::Group& group : page.groups) group.begin.assign(page.debtor_count() + 1, 0);
+  return true;
+}
+
 }  // namespace
 
 std::string encode_facts(const PageHeader& header, const core::AccountPage& page) {
@@ -88,15 +99,15 @@ std::string encode_delta(const DeltaHeader& header, const std::vector<core::Even
   return std::string(finished(out));
 }
 
+bool decode_debtors(std::string_view body, PageHeader& header, core::AccountPage& page) {
+  const auto* root = verified_root<wire::Page>(body);
+  return root != nullptr && read_debtors(*root, header, page);
+}
+
 bool decode_facts(std::string_view body, PageHeader& header, core::AccountPage& page) {
   const auto* root = verified_root<wire::Page>(body);
-  if (root == nullptr || root->groups() == nullptr || root->groups()->size() == 0) return false;
-  page = core::AccountPage();
-  if (!read_header(*root, header) || !read_table(*root->groups()->Get(0), page.debtors)) return false;
-  const core::Table& debtors = page.debtors;
-  if (!debtors.is_int(core::Field::kHash) || !debtors.is_text(core::Field::kDebtorId)) return false;
+  if (root == nullptr || !read_debtors(*root, header, page)) return false;
   const size_t count = page.debtor_count();
-  for (core::Group& group : page.groups) group.begin.assign(count + 1, 0);
   for (uint32_t i = 1; i < root->groups()->size(); ++i) {
     const wire::Rows& rows = *root->groups()->Get(i);
     if (rows.kind() >= core::kRecordKinds) return false;

@@ -142,6 +142,33 @@ TEST(ColumnCodec, TextsComeBack) {
   }
 }
 
+TEST(ColumnCodec, NumberedIdsOfEveryLengthComeBack) {
+  for (const bool padded : {false, true}) {
+    for (const std::string prefix : {"", "R", "INVOICE-2026/"}) {
+      for (size_t length = 1; length <= 18; ++length) {
+        TextColumn column;
+        const auto add = [&](std::string digits) {
+          if (padded) digits.insert(0, length - digits.size(), '0');
+          column.append(prefix + digits);
+        };
+        add("0");
+        for (size_t digits = 1; digits <= length; ++digits) {
+          add("1" + std::string(digits - 1, '0'));
+          add(std::string(digits, '9'));
+          add(std::string("987654321234567890").substr(0, digits));
+        }
+        std::string block;
+        encode_texts(column, block);
+        ByteReader in(block);
+        TextColumn out;
+        const std::string name = prefix + " " + std::to_string(length) + (padded ? " padded" : "");
+        ASSERT_TRUE(decode_texts(in, column.rows(), out)) << name;
+        expect_same(column, out, name.c_str());
+      }
+    }
+  }
+}
+
 TEST(ColumnCodec, LongRepetitiveTextsAreCompressed) {
   TextColumn column;
   for (int i = 0; i < 300; ++i)

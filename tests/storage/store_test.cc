@@ -57,6 +57,28 @@ TEST(Store, FactsAloneKnowTheReachOfColdDeltas) {
   EXPECT_EQ(cold->page.debtors.text_at(Field::kEmail, 0), "a@example.com");
 }
 
+TEST(Store, DebtorsAloneAreTheDebtorsOfTheWholePage) {
+  const TemporaryDirectory directory;
+  const auto store = created(directory.store());
+  EXPECT_OK(import_rows(*store, portfolio(1, 60)));
+  const auto expect_same_debtors = [&](const char* when) {
+    for (const PageKey& key : all_pages(*store)) {
+      const auto whole = store->load(key, {});
+      const auto alone = store->load(key, {.records = false});
+      ASSERT_TRUE(whole.ok() && alone.ok()) << when;
+      EXPECT_EQ(encode_table(alone->page.debtors), encode_table(whole->page.debtors)) << when;
+    }
+  };
+  expect_same_debtors("under deltas");
+  for (const PageKey& key : all_pages(*store)) EXPECT_OK(store->fold(key));
+  expect_same_debtors("folded");
+  for (const PageKey& key : all_pages(*store)) {
+    const auto alone = store->load(key, {.records = false});
+    ASSERT_TRUE(alone.ok());
+    EXPECT_EQ(alone->page.rows(RecordKind::kReceivable).rows(), 0U) << "nothing else was decoded";
+  }
+}
+
 TEST(Store, ReopeningDropsAnImportThatNeverCommitted) {
   const TemporaryDirectory directory;
   std::string before;
