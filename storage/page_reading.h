@@ -13,7 +13,7 @@ struct PageWish {
   uint64_t last_import = 0;  ///< deltas of later imports are left out
   bool cold = false;
   bool memory = false;
-  bool records = true;  ///< false: pages without visible deltas and cold columns come with their debtors alone
+  bool records = true;  ///< false: pages without visible deltas and cold columns come with debtors and offsets alone
 };
 
 struct PageReading {

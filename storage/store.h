@@ -46,7 +46,8 @@ struct ReadScope {
   uint64_t last_import = UINT64_MAX;  ///< rows of later imports are invisible
   bool cold = false;                  ///< names, addresses, references, attributes too
   bool memory = false;                ///< the run's memory too
-  /// False: the debtors alone are enough, so that most of a page is never decoded. Records may come nevertheless.
+  /// False: the debtors and their counts of records (Group::begin) are enough, so that most of a page is never decoded.
+  /// Records may come nevertheless.
   bool records = true;
 };
 

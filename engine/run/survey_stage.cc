@@ -1,6 +1,7 @@
 #include "engine/run/survey_stage.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <map>
 #include <mutex>
@@ -27,13 +28,26 @@ using ParentKey = std::pair<std::string, std::string>;  // creditor_id, debtor_i
 
 /// True when what is decided of debtors before their units reads names, addresses or attributes.
 bool assessment_reads_cold(const rules::Rulebook& book) {
-  for (const rules::FeatureSet* features :
-       {&book.exclude_features, &book.score_features, &book.segment_features, &book.item_features}) {
-    for (const rules::FeatureId id : features->ids) {
-      if (book.catalogue.needs_cold(id)) return true;
-    }
-  }
-  return false;
+  const auto reads = [&](const rules::FeatureSet& features) {
+    return std::ranges::any_of(features.ids, [&](rules::FeatureId id) { return book.catalogue.needs_cold(id); });
+  };
+  return reads(book.exclude_features) || reads(book.score_features) || reads(book.segment_features) ||
+         reads(book.item_features);
+}
+
+/// True when some condition or priority of a step asks for the debtor's stage.
+bool steps_read_stage(const rules::Rulebook& book) {
+  return std::ranges::find(book.step_features.ids, rules::id_of(rules::Feature::kStage)) != book.step_features.ids.end();
+}
+
+/// True when the debtor has a record that may keep its receivables from being overdue.
+bool may_shelter(const core::AccountPage& page, uint32_t debtor) {
+  constexpr std::array kinds = {core::RecordKind::kHold, core::RecordKind::kDispute, core::RecordKind::kPromise,
+                                core::RecordKind::kPlan};
+  return std::ranges::any_of(kinds, [&](core::RecordKind kind) {
+    const std::vector<uint32_t>& begin = page.group(kind).begin;
+    return begin[debtor] != begin[debtor + 1];
+  });
 }
 
 /// Keeps the best `max` keys of those it is given; memory stays below twice as many.
@@ -136,16 +150,20 @@ class Surveyor {
     for (auto& [key, parents] : by_page) pages.push_back({{key.first, key.second}, std::move(parents)});
     const storage::ReadScope scope{
         .last_import = options_.last_import, .cold = assessment_reads_cold(*night_.book), .memory = true};
+    const bool stage = steps_read_stage(*night_.book);
     std::mutex mutex;
     return in_parallel(std::max(1U, options_.threads), pages.size(), [&](size_t at) -> Status {
       const auto& [page, parents] = pages[at];
-      DUNLIN_ASSIGN(const LoadedPage loaded, store_.load(page, scope));
+      // Most parents shelter nobody, and a look at what records they have tells that without reading those.
+      DUNLIN_ASSIGN(LoadedPage loaded, store_.load(page, {.last_import = options_.last_import, .records = false}));
       std::vector<uint32_t> rows;
       for (const ParentKey* key : parents) {
-        const std::vector<uint32_t> found = rows_of_debtor(loaded.page, key->first, key->second);
-        rows.insert(rows.end(), found.begin(), found.end());
+        for (const uint32_t row : rows_of_debtor(loaded.page, key->first, key->second)) {
+          if (stage || may_shelter(loaded.page, row)) rows.push_back(row);
+        }
       }
       if (rows.empty()) return {};
+      DUNLIN_ASSIGN(loaded, store_.load(page, scope));
       std::sort(rows.begin(), rows.end());
       rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
       LoadedPage alone = debtors_alone(loaded, rows);

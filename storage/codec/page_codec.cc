@@ -36,14 +36,19 @@ bool read_header(const wire::Page& page, PageHeader& header) {
   return read_totals(page.totals(), header.totals);
 }
 
-/// The header and the debtors; groups get no rows.
+/// The header, the debtors and whose records are how many; groups get no rows.
 bool read_debtors(const wire::Page& root, PageHeader& header, core::AccountPage& page) {
   if (root.groups() == nullptr || root.groups()->size() == 0) return false;
   page = core::AccountPage();
   if (!read_header(root, header) || !read_table(*root.groups()->Get(0), page.debtors)) return false;
   const core::Table& debtors = page.debtors;
   if (!debtors.is_int(core::Field::kHash) || !debtors.is_text(core::Field::kDebtorId)) return false;
-  for (core::Group& group : page.groups) group.begin.assign(page.debtor_count() + 1, 0);
+  const size_t count = page.debtor_count();
+  for (core::Group& group : page.groups) group.begin.assign(count + 1, 0);
+  for (uint32_t i = 1; i < root.groups()->size(); ++i) {
+    const wire::Rows& rows = *root.groups()->Get(i);
+    if (rows.kind() >= core::kRecordKinds || !read_begin(rows, count, page.groups[rows.kind()].begin)) return false;
+  }
   return true;
 }
 
@@ -107,12 +112,10 @@ bool decode_debtors(std::string_view body, PageHeader& header, core::AccountPage
 bool decode_facts(std::string_view body, PageHeader& header, core::AccountPage& page) {
   const auto* root = verified_root<wire::Page>(body);
   if (root == nullptr || !read_debtors(*root, header, page)) return false;
-  const size_t count = page.debtor_count();
   for (uint32_t i = 1; i < root->groups()->size(); ++i) {
     const wire::Rows& rows = *root->groups()->Get(i);
-    if (rows.kind() >= core::kRecordKinds) return false;
-    core::Group& group = page.groups[rows.kind()];
-    if (group.rows.rows() != 0 || !read_table(rows, group.rows) || !read_begin(rows, count, group.begin)) return false;
+    core::Table& table = page.groups[rows.kind()].rows;
+    if (table.rows() != 0 || !read_table(rows, table)) return false;
   }
   return true;
 }

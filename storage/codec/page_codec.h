@@ -38,7 +38,7 @@ std::string encode_delta(const DeltaHeader& header, const std::vector<core::Even
 
 // Decoders answer false when the bytes do not hold what they should: a reader names the place.
 bool decode_facts(std::string_view body, PageHeader& header, core::AccountPage& page);
-/// The header and the debtors alone; groups stay empty.
+/// The header, the debtors and the offsets of their groups; the groups get no rows.
 bool decode_debtors(std::string_view body, PageHeader& header, core::AccountPage& page);
 /// Adds the cold columns to a page whose facts are there.
 bool decode_cold(std::string_view body, PageHeader& header, core::AccountPage& page);
