@@ -51,6 +51,57 @@ TEST_F(Statements, LinesAndBalances) {
   EXPECT_NE(unknown.err.find("dunlin search D9"), std::string::npos);
 }
 
+constexpr const char* kHouseRate = "[interest.house]\nrate = \"10\"\n";
+constexpr const char* kYearsCents =
+    "receivable_id,debtor_id,amount,currency,issue_date,due_date\nR1,D1,365.00,EUR,2024-01-01,2024-01-31\n";
+
+/// Ten cents a day: what the step charged stands on its day, behind what was owed and before the money of that day.
+TEST_F(Statements, ChargesOfActions) {
+  configure(kHouseRate,
+            "[[step]]\nid = \"call\"\ndays_past_due = 10\naction = \"call_task\"\nfee = { flat = \"5.00 EUR\" }\n"
+            "interest = { rule = \"house\", charge = true }\n");
+  load("receivables", kYearsCents);
+  ASSERT_EQ(dunlin_.run({"run", "--date", "2024-02-10"}).code, 0);
+  load("payments",
+       "payment_id,debtor_id,amount,currency,value_date,receivable_id\n"
+       "P1,D1,6.00,EUR,2024-02-10,R1\nP2,D1,100.00,EUR,2024-02-20,R1\n");
+  const std::vector<std::string> statement = {"statement", "--debtor", "D1", "--from", "2024-01-31", "--date"};
+  const auto on = [&](const char* date) {
+    std::vector<std::string> arguments = statement;
+    arguments.push_back(date);
+    return rows_of(arguments);
+  };
+  EXPECT_EQ(on("2024-02-09"), "default,EUR,2024-01-31,opening,,,,,365.00,\ndefault,EUR,2024-02-09,closing,,,,,365.00,\n");
+  EXPECT_EQ(on("2024-02-29"),
+            "default,EUR,2024-01-31,opening,,,,,365.00,\n"
+            "default,EUR,2024-02-10,fee,R1,,,5.00,370.00,\n"
+            "default,EUR,2024-02-10,interest,R1,,,1.00,371.00,\n"
+            "default,EUR,2024-02-10,payment,P1,R1,,-6.00,365.00,\n"
+            "default,EUR,2024-02-20,payment,P2,R1,,-100.00,265.00,\n"
+            "default,EUR,2024-02-29,closing,,,,,265.00,\n");
+  EXPECT_EQ(rows_of({"statement", "--debtor", "D1", "--date", "2024-02-29", "--from", "2024-02-15"}),
+            "default,EUR,2024-02-15,opening,,,,,365.00,\n"
+            "default,EUR,2024-02-20,payment,P2,R1,,-100.00,265.00,\n"
+            "default,EUR,2024-02-29,closing,,,,,265.00,\n");
+}
+
+/// Interest that was only shown is none of what is owed until it is paid: then it stands beside the money that paid it.
+TEST_F(Statements, ShownInterestOnceItIsPaid) {
+  configure(kHouseRate,
+            "[[step]]\nid = \"call\"\ndays_past_due = 10\naction = \"call_task\"\n"
+            "interest = { rule = \"house\", show = true }\n");
+  load("receivables", kYearsCents);
+  ASSERT_EQ(dunlin_.run({"run", "--date", "2024-02-10"}).code, 0);
+  EXPECT_EQ(rows_of({"statement", "--debtor", "D1", "--date", "2024-02-29", "--from", "2024-01-31"}),
+            "default,EUR,2024-01-31,opening,,,,,365.00,\ndefault,EUR,2024-02-29,closing,,,,,365.00,\n");
+  load("payments", "payment_id,debtor_id,amount,currency,value_date,receivable_id\nP1,D1,365.80,EUR,2024-02-20,R1\n");
+  EXPECT_EQ(rows_of({"statement", "--debtor", "D1", "--date", "2024-02-29", "--from", "2024-01-31"}),
+            "default,EUR,2024-01-31,opening,,,,,365.00,\n"
+            "default,EUR,2024-02-20,interest,R1,,,0.80,365.80,\n"
+            "default,EUR,2024-02-20,payment,P1,R1,,-365.80,0.00,\n"
+            "default,EUR,2024-02-29,closing,,,,,0.00,\n");
+}
+
 TEST_F(Statements, EveryReportIsTheSameWhateverTheThreads) {
   ASSERT_EQ(dunlin_.run({"generate", "--receivables", "3000", "--to", "-", "--profile", "agency"}).code, 0);
   for (const char* report : {"ageing", "dso", "cei", "lateness", "roll", "forecast", "provision", "promises", "recovery",
