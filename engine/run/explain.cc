@@ -4,6 +4,7 @@
 
 #include "engine/run/explain_words.h"
 #include "engine/run/memory_before.h"
+#include "engine/run/memory_writer.h"
 #include "engine/run/run_record.h"
 #include "engine/run/single_debtor.h"
 #include "engine/run/survey_stage.h"
@@ -66,10 +67,16 @@ class Explainer {
     DUNLIN_ASSIGN(DebtorActions actions,
                   debtor_actions(store_, then.page.hash(rows.front()), creditor, debtor_id, run->ordinal));
     storage::LoadedPage page = single_debtor(then, rows.front());
-    page.memory = memory_before(page.page, page.memory, actions, recorded.rules, date_);
+    MemoryBefore before = memory_before(page.page, page.memory, actions, recorded.rules, date_);
+    page.memory = std::move(before.page);
     DUNLIN_ASSIGN(Explanation explanation, decide(recorded, std::move(page), run->creditors, run->last_import, run));
     explanation.recorded = true;
     explanation.run_id = run->run_id;
+    if (!before.known) {
+      explanation.notes.push_back("not_remembered: the episode of this day ended more than " +
+                                  std::to_string(kPastKeptDays) +
+                                  " days before a later one began, so its steps are told as if it began this day");
+    }
     explanation.actions = std::move(actions.of_run);
     return explanation;
   }
