@@ -72,6 +72,10 @@ class Explainer {
     DUNLIN_ASSIGN(Explanation explanation, decide(recorded, std::move(page), run->creditors, run->last_import, run));
     explanation.recorded = true;
     explanation.run_id = run->run_id;
+    if (run->rule_version != rule_version()) {
+      explanation.notes.push_back("rule_version: the run decided by version " + run->rule_version + ", this is told by " +
+                                  rule_version());
+    }
     if (!before.known) {
       explanation.notes.push_back("not_remembered: the episode of this day ended more than " +
                                   std::to_string(kPastKeptDays) +
