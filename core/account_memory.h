@@ -15,9 +15,9 @@ namespace dunlin::core {
 ///    kFlags (1: the episode opened under a scenario of the receivable's own), kForgotOn (day on which the episode opened,
 ///    forgot its steps or closed), kRepeats (how often the last step was taken), kBlockedSince (first day on which the due
 ///    step had no permitted channel), kPendingStep, kPendingOn, kPendingAction (an emitted step that an interaction must
-///    complete; without an action: the step that has no channel), kStepsDone (steps passed over or gone down from in the
-///    episode, engine/run/memory_writer.h), kDate and kChannel (day and channel of the first contact of the episode);
-///    order: (unit kind, unit bytes).
+///    complete; without an action: the step that has no channel), kStepsDone (steps passed over or gone down from,
+///    engine/run/memory_writer.h), kPastEpisodes (when earlier episodes opened and closed, likewise; often absent), kDate
+///    and kChannel (day and channel of the first contact of the episode); order: (unit kind, unit bytes).
 ///  - marks: kReceivableId, kScenario, kStep, kOn: pre-due steps taken; order: receivable_id bytes.
 ///  - contacts: kOn, kChannel (position in kChannelNames), kListed (text: the receivable_ids it listed, parted by '\n', only
 ///    where a cap of receivable scope asks; else null), kActionHash (low 64 bits of the action's id): own emitted contacts,

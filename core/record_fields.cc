@@ -128,7 +128,8 @@ constexpr std::array<std::string_view, kFieldCount> kNames = {"creditor_id",
                                                               "repeats",
                                                               "pending_step",
                                                               "pending_on",
-                                                              "pending_action"};
+                                                              "pending_action",
+                                                              "past_episodes"};
 
 using T = FieldType;
 constexpr Warmth kCold = Warmth::kCold;

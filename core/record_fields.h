@@ -140,6 +140,7 @@ enum class Field : uint16_t {
   kPendingStep,    ///< step_path() of an emitted step that is not completed yet
   kPendingOn,      ///< date of it
   kPendingAction,  ///< its action id, 32 hex digits
+  kPastEpisodes,   ///< days on which episodes that are over opened and closed
   kCount_,
 };
 inline constexpr size_t kFieldCount = static_cast<size_t>(Field::kCount_);

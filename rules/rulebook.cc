@@ -58,8 +58,13 @@ class RulebookCompiler {
   }
 
   void report(const PolicyText& text, const CompileError& error) {
-    const uint32_t line = text.line + error.line - 1;
-    const uint32_t column = error.line == 1 ? text.column + error.column - 1 : error.column;
+    uint32_t line = text.line + error.line - 1;
+    uint32_t column = error.line == 1 ? text.column + error.column - 1 : error.column;
+    if (!text.pieces.empty()) {
+      const PolicyText::Piece& piece = text.pieces[std::min<size_t>(error.line, text.pieces.size()) - 1];
+      line = piece.line;
+      column = piece.column + (error.column > piece.added ? error.column - 1 - piece.added : 0);
+    }
     std::string where = text.file + ":" + std::to_string(line) + ":" + std::to_string(column);
     std::string message = error.message;
     std::string hint = error.hint;
@@ -131,7 +136,8 @@ class RulebookCompiler {
     for (const Segment& segment : strategy.segments) {
       auto when = bind(segment.when, ValueType::kBoolean, RowKind::kDebtor, book_.segment_features);
       const uint16_t scenario = segment.scenario.empty() ? kNoScenario : known(segment.scenario, segment.when);
-      if (when) book_.segments.push_back({std::move(*when), scenario});
+      const auto named = std::ranges::find(strategy.segments, segment.id, &Segment::id) - strategy.segments.begin();
+      if (when) book_.segments.push_back({std::move(*when), scenario, static_cast<uint32_t>(named)});
     }
     if (!strategy.default_scenario.empty()) {
       book_.default_scenario = known(strategy.default_scenario, {});

@@ -48,6 +48,7 @@ struct CompiledScenario {
 struct CompiledSegment {
   BoundProgram when;
   uint16_t scenario;  ///< kNoScenario: names the segment only
+  uint32_t name;      ///< position of the first segment of the same id: rules of a table may share one
 };
 
 struct Rulebook {

@@ -16,7 +16,7 @@ void print_head(Terminal& terminal, const RunSummary& summary) {
   terminal.heading(head);
   terminal.line(fmt::format("{} debtors, {} receivables, {} actions, {} quarantined, {:.2f} s", summary.debtors,
                             summary.receivables, summary.actions, summary.quarantined.size(), summary.seconds));
-  terminal.line("rules " + summary.config);
+  terminal.line("rules " + summary.config + (summary.rule_version.empty() ? "" : ", version " + summary.rule_version));
 }
 
 void print_standing(Terminal& terminal, const RunSummary& summary) {

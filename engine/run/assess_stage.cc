@@ -155,7 +155,7 @@ class Assessor {
     for (const rules::Segment& segment : book_.source.strategy.segments) out_.segment_name.add_entry(segment.id);
     for (size_t debtor = 0; debtor < page_.debtor_count(); ++debtor) {
       if (out_.segment[debtor] != kNoSegment) {
-        out_.segment_name.append_code(out_.segment[debtor]);
+        out_.segment_name.append_code(book_.segments[out_.segment[debtor]].name);
       } else if (own != nullptr && !own->is_null(debtor)) {
         out_.segment_name.append(own->at(debtor));
       } else {

@@ -5,6 +5,7 @@
 #include "engine/run/debtors_alone.h"
 #include "engine/run/explain_words.h"
 #include "engine/run/memory_before.h"
+#include "engine/run/memory_writer.h"
 #include "engine/run/run_record.h"
 #include "engine/run/survey_stage.h"
 
@@ -66,10 +67,20 @@ class Explainer {
     DUNLIN_ASSIGN(DebtorActions actions,
                   debtor_actions(store_, then.page.hash(rows.front()), creditor, debtor_id, run->ordinal));
     storage::LoadedPage page = debtor_alone(then, rows.front());
-    page.memory = memory_before(page.page, page.memory, actions, recorded.rules, date_);
+    MemoryBefore before = memory_before(page.page, page.memory, actions, recorded.rules, date_);
+    page.memory = std::move(before.page);
     DUNLIN_ASSIGN(Explanation explanation, decide(recorded, std::move(page), run->creditors, run->last_import, run));
     explanation.recorded = true;
     explanation.run_id = run->run_id;
+    if (run->rule_version != rule_version()) {
+      explanation.notes.push_back("rule_version: the run decided by version " + run->rule_version + ", this is told by " +
+                                  rule_version());
+    }
+    if (!before.known) {
+      explanation.notes.push_back("not_remembered: the episode of this day ended more than " +
+                                  std::to_string(kPastKeptDays) +
+                                  " days before a later one began, so its steps are told as if it began this day");
+    }
     explanation.actions = std::move(actions.of_run);
     return explanation;
   }

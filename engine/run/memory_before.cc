@@ -149,20 +149,41 @@ class UnitWalk {
   rules::Completes completes_ = rules::Completes::kEmitted;
 };
 
-/// What is remembered of a unit now, as it was before `date`.
-UnitMemory unit_before(const core::AccountPage& debtor, UnitMemory unit, const std::vector<UnitAction>& actions,
-                       core::Date date) {
-  const bool forgot_before = unit.forgot_on.is_set() && unit.forgot_on < date;
-  const bool opened_before = unit.opened_on.is_set() && unit.opened_on < date;
-  if (unit.open || !forgot_before) {
-    if (!opened_before) --unit.episode;
-    unit.open = opened_before;
+/// Puts the unit into the episode that was its last one before `date`, and `forgot_on` to the day from which on its steps
+/// were remembered, or on which that episode closed. False: it is no longer known which one that was.
+bool go_back_to_episode(core::Date date, UnitMemory& unit) {
+  core::Date closed_on = unit.open ? core::kNoDate : unit.forgot_on;
+  core::Date from = unit.open && unit.forgot_on < date ? unit.forgot_on : core::kNoDate;
+  bool found = unit.opened_on.is_set() && unit.opened_on < date;
+  const std::vector<PastEpisode> past = past_episodes(unit.past);
+  for (size_t i = past.size(); i-- > 0;) {
+    const PastEpisode& one = past[i];
+    if (one.closed_on.is_set() && !found) {
+      --unit.episode;
+      unit.opened_on = one.on;
+      unit.own_scenario = one.own_scenario;
+      unit.scenario = one.scenario;
+      closed_on = one.closed_on;
+      found = one.on < date;
+    } else if (!one.closed_on.is_set() && one.on < date && (!from.is_set() || from < one.on)) {
+      from = one.on;
+    }
   }
+  if (!found) --unit.episode;
+  unit.open = found && (!closed_on.is_set() || closed_on >= date);
+  unit.forgot_on = unit.open ? (from.is_set() ? std::max(unit.opened_on, from) : unit.opened_on) : closed_on;
+  return found || unit.episode == 0;
+}
+
+/// What is remembered of a unit now, as it was before `date`; `known`: false where that is no longer kept.
+UnitMemory unit_before(const core::AccountPage& debtor, UnitMemory unit, const std::vector<UnitAction>& actions,
+                       core::Date date, bool& known) {
+  known &= go_back_to_episode(date, unit);
   const UnitMemory now = unit;
   UnitWalk walk(debtor, unit);
   if (!unit.open) return unit;
   // By date, not by episode: a consolidated action tells only the episode of the unit that led it.
-  const core::Date from = forgot_before ? std::max(unit.opened_on, unit.forgot_on) : unit.opened_on;
+  const core::Date from = unit.forgot_on;
   const std::vector<StepMove> moves = step_moves(now.moves);
   auto move = moves.begin();
   const auto move_until = [&](core::Date last) {
@@ -179,8 +200,9 @@ UnitMemory unit_before(const core::AccountPage& debtor, UnitMemory unit, const s
     walk.act(action);
   }
   move_until(date - 1);
-  const bool skipped_then = move != moves.end() && move->on == date && move->blocked_since.is_set();
-  if (skipped_then && move->blocked_since < date) walk.block(move->path, move->blocked_since);
+  // A step that had no channel by then and was passed over on the day, or later.
+  const auto passed = std::find_if(move, moves.end(), [](const StepMove& one) { return one.blocked_since.is_set(); });
+  if (passed != moves.end() && passed->blocked_since < date) walk.block(passed->path, passed->blocked_since);
   const bool blocked = now.blocked_since.is_set() && now.blocked_since < date && now.pending_action.empty();
   if (blocked) walk.block(now.pending_step, now.blocked_since);
   return unit;
@@ -214,8 +236,8 @@ core::Result<DebtorActions> debtor_actions(const storage::Store& store, core::De
   return found;
 }
 
-core::MemoryPage memory_before(const core::AccountPage& debtor, const core::MemoryPage& now, const DebtorActions& actions,
-                               const rules::RulebookSource& rules, core::Date date) {
+MemoryBefore memory_before(const core::AccountPage& debtor, const core::MemoryPage& now, const DebtorActions& actions,
+                           const rules::RulebookSource& rules, core::Date date) {
   std::map<UnitKey, std::vector<UnitAction>> moved;
   std::map<UnitKey, std::vector<Notice>> notices;
   struct Mark {
@@ -260,11 +282,12 @@ core::MemoryPage memory_before(const core::AccountPage& debtor, const core::Memo
     }
   }
 
+  MemoryBefore found;
   MemoryWriter writer;
   writer.begin_debtor(debtor.debtors, 0);
   for (size_t row = 0; row < now.units.rows.rows(); ++row) {
     const UnitMemory unit = unit_memory_at(now.units.rows, row);
-    UnitMemory before = unit_before(debtor, unit, moved[{unit.kind, std::string(unit.unit)}], date);
+    UnitMemory before = unit_before(debtor, unit, moved[{unit.kind, std::string(unit.unit)}], date, found.known);
     before.notice_on = core::kNoDate;
     for (const Notice& notice : notices[{unit.kind, std::string(unit.unit)}]) {
       if (!before.open || before.notice_on.is_set() || notice.on < before.opened_on) continue;
@@ -288,7 +311,8 @@ core::MemoryPage memory_before(const core::AccountPage& debtor, const core::Memo
     writer.add_event(event);
   }
   writer.end_debtor();
-  return std::move(writer).finish();
+  found.page = std::move(writer).finish();
+  return found;
 }
 
 }  // namespace dunlin::engine

@@ -16,9 +16,14 @@ struct DebtorActions {
 core::Result<DebtorActions> debtor_actions(const storage::Store& store, core::DebtorHash hash, const std::string& creditor,
                                            const std::string& debtor_id, uint64_t run_ordinal);
 
-/// `debtor`: a page of that debtor alone; `now`: its memory today. An episode that has ended since counts as open then when
-/// it was opened before `date` and the debtor still had something past due, which the caller's decision finds out.
-core::MemoryPage memory_before(const core::AccountPage& debtor, const core::MemoryPage& now, const DebtorActions& actions,
-                               const rules::RulebookSource& rules, core::Date date);
+struct MemoryBefore {
+  core::MemoryPage page;
+  /// False: some unit's episode of that day ended so long before a later one began (kPastKeptDays) that nothing is known
+  /// of it any more; the page has it as if it had not begun.
+  bool known = true;
+};
+/// `debtor`: a page of that debtor alone; `now`: its memory today.
+MemoryBefore memory_before(const core::AccountPage& debtor, const core::MemoryPage& now, const DebtorActions& actions,
+                           const rules::RulebookSource& rules, core::Date date);
 
 }  // namespace dunlin::engine

@@ -14,6 +14,29 @@ using core::TextColumn;
 constexpr char kMoveEnd = '\x1e';
 constexpr char kMovePart = '\x1d';
 
+core::Date day_of(std::string_view text) {
+  int32_t days = core::kNoDate.days;
+  std::from_chars(text.data(), text.data() + text.size(), days);
+  return core::Date{days};
+}
+
+/// The entries of a list, oldest first, each cut into its parts.
+template <size_t kParts, class Visit>
+void each_entry(std::string_view list, const Visit& visit) {
+  while (!list.empty()) {
+    const size_t end = std::min(list.find(kMoveEnd), list.size());
+    std::array<std::string_view, kParts> parts;
+    std::string_view entry = list.substr(0, end);
+    for (std::string_view& part : parts) {
+      const size_t cut = std::min(entry.find(kMovePart), entry.size());
+      part = entry.substr(0, cut);
+      entry.remove_prefix(std::min(cut + 1, entry.size()));
+    }
+    visit(parts, list.substr(0, end));
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+}
+
 void append_text(core::Table& table, Field field, std::string_view text) {
   TextColumn& column = table.texts_or_new(field);
   if (text.empty()) {
@@ -48,6 +71,7 @@ UnitMemory unit_memory_at(const core::Table& units, size_t row) {
   unit.pending_on = restored(units.int_at(Field::kPendingOn, row));
   unit.pending_action = units.text_at(Field::kPendingAction, row);
   unit.moves = units.text_at(Field::kStepsDone, row);
+  unit.past = units.text_at(Field::kPastEpisodes, row);
   unit.notice_on = restored(units.int_at(Field::kDate, row));
   if (unit.notice_on.is_set()) unit.notice_channel = static_cast<core::Channel>(units.int_at(Field::kChannel, row));
   return unit;
@@ -55,24 +79,44 @@ UnitMemory unit_memory_at(const core::Table& units, size_t row) {
 
 std::vector<StepMove> step_moves(std::string_view moves) {
   std::vector<StepMove> found;
-  const auto day = [](std::string_view text) {
-    int32_t days = core::kNoDate.days;
-    std::from_chars(text.data(), text.data() + text.size(), days);
-    return core::Date{days};
-  };
-  while (!moves.empty()) {
-    const size_t end = std::min(moves.find(kMoveEnd), moves.size());
-    std::array<std::string_view, 7> parts;
-    std::string_view move = moves.substr(0, end);
-    for (std::string_view& part : parts) {
-      const size_t cut = std::min(move.find(kMovePart), move.size());
-      part = move.substr(0, cut);
-      move.remove_prefix(std::min(cut + 1, move.size()));
-    }
-    found.push_back({day(parts[0]), day(parts[1]), day(parts[2]), day(parts[3]).days, parts[4], parts[5], parts[6]});
-    moves.remove_prefix(std::min(end + 1, moves.size()));
-  }
+  each_entry<7>(moves, [&](const auto& parts, std::string_view) {
+    found.push_back(
+        {day_of(parts[0]), day_of(parts[1]), day_of(parts[2]), day_of(parts[3]).days, parts[4], parts[5], parts[6]});
+  });
   return found;
+}
+
+std::string_view moves_since(std::string_view moves, core::Date oldest) {
+  size_t old = 0;
+  each_entry<7>(moves, [&](const auto& parts, std::string_view whole) {
+    if (day_of(parts[0]) < oldest) old = static_cast<size_t>(whole.data() - moves.data()) + whole.size() + 1;
+  });
+  return moves.substr(std::min(old, moves.size()));
+}
+
+std::vector<PastEpisode> past_episodes(std::string_view past) {
+  std::vector<PastEpisode> found;
+  each_entry<4>(past, [&](const auto& parts, std::string_view) {
+    found.push_back({day_of(parts[0]), day_of(parts[1]), !parts[2].empty(), parts[3]});
+  });
+  return found;
+}
+
+std::string with_past(std::string_view past, const PastEpisode& episode, core::Date oldest) {
+  std::string all;
+  const auto add = [&](const PastEpisode& one) {
+    if (!all.empty()) all += kMoveEnd;
+    all += std::to_string(one.on.days) + kMovePart;
+    if (one.closed_on.is_set()) all += std::to_string(one.closed_on.days);
+    all += kMovePart;
+    if (one.own_scenario) all += '1';
+    all.append(1, kMovePart).append(one.scenario);
+  };
+  for (const PastEpisode& one : past_episodes(past)) {
+    if ((one.closed_on.is_set() ? one.closed_on : one.on) >= oldest) add(one);
+  }
+  add(episode);
+  return all;
 }
 
 std::string with_move(std::string_view moves, const StepMove& move) {
@@ -140,6 +184,11 @@ void MemoryWriter::add_unit(const UnitMemory& unit) {
   rows.ints_or_new(Field::kPendingOn).push_back(stored(unit.pending_on));
   append_text(rows, Field::kPendingAction, unit.pending_action);
   append_text(rows, Field::kStepsDone, unit.moves);
+  // Few have a past: a page where nobody has one has no column.
+  if (!unit.past.empty()) {
+    rows.texts_or_new(Field::kPastEpisodes).resize(units_, TextColumn::kNullCode);
+    rows.texts_or_new(Field::kPastEpisodes).append(unit.past);
+  }
   rows.ints_or_new(Field::kDate).push_back(stored(unit.notice_on));
   rows.ints_or_new(Field::kChannel).push_back(unit.notice_on.is_set() ? static_cast<int64_t>(unit.notice_channel) : kNull);
   ++units_;
@@ -197,6 +246,8 @@ void MemoryWriter::end_debtor() {
 }
 
 core::MemoryPage MemoryWriter::finish() && {
+  core::Table& units = page_.units.rows;
+  if (units.has(Field::kPastEpisodes)) units.texts_or_new(Field::kPastEpisodes).resize(units_, TextColumn::kNullCode);
   page_.debtors.set_rows(debtors_);
   page_.units.rows.set_rows(units_);
   page_.marks.rows.set_rows(marks_);

@@ -29,7 +29,8 @@ struct UnitMemory {
   std::string_view pending_step;    ///< step_path() of a step that waits for an interaction, or for a channel; empty: none
   core::Date pending_on;            ///< date of its action
   std::string_view pending_action;  ///< its id; empty: it waits for a channel since `blocked_since`
-  std::string_view moves;           ///< of the episode: see StepMove
+  std::string_view moves;           ///< see StepMove
+  std::string_view past;            ///< see PastEpisode
   core::Date notice_on;             ///< day of the first contact of the episode
   core::Channel notice_channel = core::Channel::kEmail;
 };
@@ -42,9 +43,24 @@ struct StepMove {
   int32_t repeats = 0;
   std::string_view scenario, anchor, path;  ///< step_path(), empty: none
 };
-/// Moves as memory keeps them, oldest first.
+/// Moves as memory keeps them, oldest first, those of earlier episodes among them.
 std::vector<StepMove> step_moves(std::string_view moves);
 std::string with_move(std::string_view moves, const StepMove& move);
+std::string_view moves_since(std::string_view moves, core::Date oldest);
+
+/// An episode that is over, or a day on which one forgot its steps. Runs never read them: they are kept so that explain can
+/// tell what was remembered on a day long past.
+struct PastEpisode {
+  core::Date on;         ///< it opened, or forgot its steps
+  core::Date closed_on;  ///< unset: its steps were forgotten (anchor_paid = "restart")
+  bool own_scenario = false;
+  std::string_view scenario;
+};
+/// How long they are kept behind their end.
+inline constexpr core::Days kPastKeptDays = 400;
+std::vector<PastEpisode> past_episodes(std::string_view past);
+/// With one more, without those that ended before `oldest`.
+std::string with_past(std::string_view past, const PastEpisode& episode, core::Date oldest);
 
 UnitMemory unit_memory_at(const core::Table& units, size_t row);
 

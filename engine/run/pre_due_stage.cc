@@ -74,7 +74,9 @@ void decide_pre_due(const Night& night, const storage::LoadedPage& loaded, PageS
   if (rows == 0) return;
 
   const auto& ids = book.step_features.ids;
-  const auto columns = rules::compute_features(book.catalogue, ids, feature_inputs(night, loaded, assessed), scratch.arena);
+  rules::FeatureInputs features = feature_inputs(night, loaded, assessed);
+  features.steps = {decision.step_index, decision.step_stage, decision.step_on, decision.step_episode};
+  const auto columns = rules::compute_features(book.catalogue, ids, features, scratch.arena);
   decision.pre_due_columns = rules::gather_for_units(book.catalogue, ids, columns, decision.pre_due_debtor,
                                                      decision.pre_due_receivable, scratch.arena);
   std::vector<uint8_t> truth(rows);

@@ -213,7 +213,7 @@ class Rememberer {
   void write_units(uint32_t remembered, const DebtorChange& change) {
     // Texts made here must outlive the rows that view them.
     std::vector<std::string> texts;
-    texts.reserve(change.units.size() * 8);
+    texts.reserve(change.units.size() * 12);
     std::vector<UnitMemory> rows;
     std::vector<uint8_t> replaced;
     const uint32_t begin = remembered == kNoRow ? 0 : memory_.units.begin[remembered];
@@ -245,6 +245,7 @@ class Rememberer {
     const bool opened = !unit.open && decision_.unit.open[u] != 0;
     const bool forgets = opened || decision_.unit.restarted[u] || decision_.unit.open[u] == 0;
     const rules::Scenario& scenario = scenario_of(decision_.units.scenario[u]);
+    if (row != kNoRow) keep_past(u, opened, unit, texts);
     if (forgets) {
       unit.step = {};
       unit.step_on = core::kNoDate;
@@ -256,7 +257,6 @@ class Rememberer {
     }
     if (opened || decision_.unit.open[u] == 0) unit.notice_on = core::kNoDate;
     if (opened) {
-      unit.moves = {};
       unit.own_scenario = unit.kind == core::UnitKind::kReceivable &&
                           (decision_.assessment.items[decision_.units.key[u]] & rules::kItemOwnScenario) != 0;
     }
@@ -284,6 +284,18 @@ class Rememberer {
       wait_for_nothing(unit);
     }
     return unit;
+  }
+
+  /// What is about to be overwritten of the unit's course.
+  void keep_past(uint32_t u, bool opened, UnitMemory& unit, std::vector<std::string>& texts) const {
+    const core::Date oldest = night_.date - kPastKeptDays;
+    if (opened) {
+      unit.moves = moves_since(unit.moves, oldest);
+      const PastEpisode over{unit.opened_on, unit.forgot_on, unit.own_scenario, unit.scenario};
+      unit.past = texts.emplace_back(with_past(unit.past, over, oldest));
+    } else if (decision_.unit.restarted[u]) {
+      unit.past = texts.emplace_back(with_past(unit.past, {night_.date, {}, false, {}}, oldest));
+    }
   }
 
   static void wait_for_nothing(UnitMemory& unit) {

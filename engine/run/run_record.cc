@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/settings/zone_reader.h"
 #include "storage/codec/table_codec.h"
 
 namespace dunlin::engine {
@@ -133,7 +134,7 @@ class RunPlanner {
     record.creditors = std::move(creditors);
     record.configuration = pack_bundle(bundle_);
     record.fingerprint = configuration_.fingerprint;
-    record.rule_version = std::string(kRuleVersion);
+    record.rule_version = rule_version();
     record.last_import = store_.last_import();
     return record;
   }
@@ -151,6 +152,8 @@ core::Result<PlannedRun> plan_run(const storage::Store& store, const Configurati
                                   const Configuration& configuration, const RunOptions& options) {
   return RunPlanner(store, bundle, configuration, options).plan();
 }
+
+std::string rule_version() { return std::string(kRuleVersion) + ", zones " + zone_version(); }
 
 core::Result<core::Table> creditors_as_of(const storage::Store& store, uint64_t last_import) {
   if (last_import >= store.last_import()) return store.creditors();

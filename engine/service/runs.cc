@@ -53,6 +53,7 @@ RunSummary summary_of(const storage::RunRecord& record) {
   out.run_id = record.run_id;
   out.business_date = core::to_string(record.business_date);
   out.config = record.fingerprint;
+  out.rule_version = record.rule_version;
   out.state = record.state == storage::RunState::kFinished ? "finished" : "open";
   // The last standing is that of receivables which do not exist on the date.
   for (size_t i = 0; i + 1 < core::kStandingNames.size(); ++i) {
@@ -197,6 +198,8 @@ std::string run_json(const RunSummary& summary) {
   append_key("seconds", out);
   out += core::format_amount(static_cast<int64_t>(summary.seconds * 1000 + 0.5), 3);
   append_member("config", summary.config, out);
+  append_key("rule_version", out);
+  append_json_string_or_null(summary.rule_version, out);
   append_member("state", summary.state, out);
   append_bool("already_final", summary.already_final, out);
   append_bool("resumed", summary.resumed, out);

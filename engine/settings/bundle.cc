@@ -87,6 +87,7 @@ core::Result<ConfigurationBundle> read_bundle(const std::string& config_path) {
   DUNLIN_TRY(read_folder(bundle.directory, "calendars", ".toml", bundle));
   DUNLIN_TRY(read_folder(bundle.directory, "contact_rules", ".toml", bundle));
   add_shipped_rules(bundle);
+  DUNLIN_TRY(read_folder(bundle.directory, "decisions", ".dmn", bundle));
   DUNLIN_TRY(read_folder(bundle.directory, "rates", ".csv", bundle));
   DUNLIN_TRY(read_folder(bundle.directory, "scenarios", ".toml", bundle));
   DUNLIN_TRY(read_folder(bundle.directory, "sources", ".toml", bundle));

@@ -13,6 +13,7 @@
 #include "engine/settings/letter_check.h"
 #include "engine/settings/policy_reader.h"
 #include "engine/settings/scenario_reader.h"
+#include "engine/settings/segment_reader.h"
 #include "engine/settings/shipped_files.h"
 #include "engine/settings/shipped_presets.h"
 #include "engine/settings/source_reader.h"
@@ -40,6 +41,7 @@ class BundleReader {
     check_.configuration.rules.rates = shipped.rates;
     read_presets();
     for (const auto& [name, text] : bundle_.files) read_file(name, text);
+    read_segment_file();
     check_scenario_names();
     read_days_and_hours();
     check_interest();
@@ -53,6 +55,7 @@ class BundleReader {
   void read_presets();
   void read_preset_file(const std::string& name, std::string_view text);
   void read_file(const std::string& name, const std::string& text);
+  void read_segment_file();
   void check_scenario_names();
   void read_days_and_hours();
   void check_home_calendar(const std::vector<rules::CalendarPolicy>& calendars);
@@ -97,6 +100,7 @@ void BundleReader::read_preset_file(const std::string& name, std::string_view te
 
 void BundleReader::read_file(const std::string& name, const std::string& text) {
   if (name.starts_with(kContactRulesFolder) || name.starts_with(kTemplatesFolder)) return;
+  if (name.starts_with(kDecisionsFolder)) return;  // read_segment_file() reads the one that is named
   const std::string& shown = name == "dunlin.toml" ? bundle_.policies_file : name;
   if (name.starts_with("rates/")) {
     FileErrors errors(shown, check_.errors);
@@ -129,6 +133,46 @@ void BundleReader::read_file(const std::string& name, const std::string& text) {
   }
 }
 
+/// `[strategy] segments`: a decision table in the place of [[strategy.segment]].
+void BundleReader::read_segment_file() {
+  const TomlNode* strategy = policies_.find("strategy");
+  const TomlNode* named = strategy == nullptr ? nullptr : strategy->find("segments");
+  if (named == nullptr || named->kind != TomlKind::kText) return;
+  FileErrors at_name(bundle_.policies_file, check_.errors);
+  if (const TomlNode* inline_segments = strategy->find("segment")) {
+    at_name.at_value(*inline_segments, "there are segments here and in " + named->text, "keep one of them");
+    return;
+  }
+  std::vector<std::string_view> tables;
+  const std::string* text = nullptr;
+  for (const auto& [name, content] : bundle_.files) {
+    if (name.starts_with(kDecisionsFolder)) tables.push_back(name);
+    if (name == named->text && name.starts_with(kDecisionsFolder)) text = &content;
+  }
+  if (text == nullptr) {
+    const std::string hint = nearest_hint(tables, named->text);
+    at_name.at_value(*named, "there is no file \"" + named->text + "\"",
+                     hint.empty() ? "decision tables lie beside dunlin.toml, as decisions/NAME.dmn" : hint);
+    return;
+  }
+  const core::Result<DecisionTable> table = parse_decision_table(*text, named->text);
+  if (!table) {
+    check_.errors.push_back(table.error());
+    return;
+  }
+  FileErrors errors(named->text, check_.errors);
+  rules::RulebookSource& source = check_.configuration.rules;
+  source.strategy.segments = read_segment_table(*table, errors);
+  std::vector<std::string_view> ids;
+  for (const rules::Scenario& scenario : source.scenarios) ids.push_back(scenario.id);
+  for (const rules::Segment& segment : source.strategy.segments) {
+    if (segment.scenario.empty() || std::find(ids.begin(), ids.end(), segment.scenario) != ids.end()) continue;
+    errors.at(segment.when.line, segment.when.column,
+              "segment \"" + segment.id + "\" names scenario \"" + segment.scenario + "\", which no file has",
+              nearest_hint(ids, segment.scenario));
+  }
+}
+
 void BundleReader::check_reference(const std::string& scenario, const TomlNode* place, const std::string& what) {
   std::vector<std::string_view> ids;
   for (const rules::Scenario& known : check_.configuration.rules.scenarios) ids.push_back(known.id);
@@ -150,7 +194,7 @@ void BundleReader::check_scenario_names() {
   const TomlNode* chosen = strategy == nullptr ? nullptr : strategy->find("default_scenario");
   check_reference(source.strategy.default_scenario, chosen, "default_scenario");
   const TomlNode* segments = strategy == nullptr ? nullptr : strategy->find("segment");
-  for (size_t i = 0; i < source.strategy.segments.size(); ++i) {
+  for (size_t i = 0; segments != nullptr && i < source.strategy.segments.size(); ++i) {
     const rules::Segment& segment = source.strategy.segments[i];
     check_reference(segment.scenario, segments->children[i].find("scenario"), "segment \"" + segment.id + "\"");
   }

@@ -18,8 +18,11 @@ namespace dunlin::engine {
 /// Rules of jurisdictions, one file each.
 inline constexpr std::string_view kContactRulesFolder = "contact_rules/";
 
+/// Decision tables.
+inline constexpr std::string_view kDecisionsFolder = "decisions/";
+
 /// Configuration files by name relative to the configuration's folder, sorted: calendars/*.toml, contact_rules/*.toml,
-/// dunlin.toml, rates/*.csv, scenarios/*.toml, sources/*.toml, templates/<language>/*. Shipped contact rules that
+/// decisions/*.dmn, dunlin.toml, rates/*.csv, scenarios/*.toml, sources/*.toml, templates/<language>/*. Shipped contact rules that
 /// dunlin.toml names are among them, so that a run records the rules it went by.
 struct ConfigurationBundle {
   std::string directory;

@@ -72,7 +72,7 @@ constexpr Setting kStrategy[] = {
     {.key = "default_scenario",
      .help = "scenario of debtors that no segment sends elsewhere; may be left out when there is one"},
     {.key = "segment", .type = kTables, .help = "inline segments, first match wins"},
-    {.key = "segments", .help = "segments from a decision table", .support = kLater},
+    {.key = "segments", .help = "decision table that gives the segments instead: \"decisions/NAME.dmn\""},
     {.key = "champion_challenger", .type = kTable, .help = "splits debtors between scenarios"},
     {.key = "reassign",
      .type = kWord,

@@ -102,6 +102,9 @@ void FileErrors::at_value(const TomlNode& node, std::string what, std::string hi
 void FileErrors::at_key(const TomlNode& node, std::string what, std::string hint) {
   errors_.push_back(core::bad_configuration(place(node.key_line, node.key_column), std::move(what), std::move(hint)));
 }
+void FileErrors::at(uint32_t line, uint32_t column, std::string what, std::string hint) {
+  errors_.push_back(core::bad_configuration(place(line, column), std::move(what), std::move(hint)));
+}
 std::string FileErrors::place(uint32_t line, uint32_t column) const {
   return file_ + ":" + std::to_string(line) + ":" + std::to_string(column);
 }

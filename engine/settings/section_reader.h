@@ -30,6 +30,7 @@ class FileErrors {
   const std::string& file() const { return file_; }
   void at_value(const TomlNode& node, std::string what, std::string hint = {});
   void at_key(const TomlNode& node, std::string what, std::string hint = {});
+  void at(uint32_t line, uint32_t column, std::string what, std::string hint = {});
   std::string place(uint32_t line, uint32_t column) const;
 
  private:

@@ -274,6 +274,13 @@ std::optional<Zone> read_zone(std::string_view name) {
   return read_zone_bytes(read_text(std::string(kFolder) + std::string(name)));
 }
 
+std::string zone_version() {
+  constexpr std::string_view kHead = "# version ";
+  const std::string text = read_text(std::string(kFolder) + "tzdata.zi");
+  if (!text.starts_with(kHead)) return "unknown";
+  return text.substr(kHead.size(), std::min(text.find('\n'), text.size()) - kHead.size());
+}
+
 std::vector<std::string> zone_names() {
   std::vector<std::string> names;
   std::error_code error;

@@ -21,6 +21,9 @@ std::optional<rules::Zone> read_zone(std::string_view name);
 /// Names of the system's zones, sorted; none: tzdata is not installed.
 std::vector<std::string> zone_names();
 
+/// Release of the system's zones, such as "2025b"; "unknown" where its files do not tell.
+std::string zone_version();
+
 /// Every zone of the system, for debtors may name any.
 std::shared_ptr<const rules::ZoneBook> read_zones(const std::string& default_zone);
 

@@ -61,4 +61,20 @@ void compute_effective_money(const MoneyColumns& money, RowRange rows, core::Dat
   }
 }
 
+bool may_hold_return(const MoneyColumns& payments, RowRange rows) {
+  bool any = false;
+  for (uint32_t row = rows.begin; row < rows.end; ++row) any |= payments.amount[row] < 0;
+  if (payments.reverses == nullptr) return any;
+  for (uint32_t row = rows.begin; row < rows.end && !any; ++row) any = !payments.reverses->at(row).empty();
+  return any;
+}
+
+bool is_return(const MoneyColumns& payments, RowRange rows, uint32_t row, const EffectiveMoney& effective) {
+  if (effective.left[row - rows.begin] == 0) return false;
+  const std::string_view named = text_of(payments.reverses, row);
+  if (named.empty()) return payments.amount[row] < 0;
+  const uint32_t found = find_row(payments.id, rows, named);
+  return found != kNoRow && text_of(payments.reverses, found).empty();
+}
+
 }  // namespace dunlin::rules

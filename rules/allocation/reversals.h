@@ -24,4 +24,12 @@ struct EffectiveMoney {
 /// names; itself reversed it takes that much less. Records that reverse each other in a circle take nothing.
 void compute_effective_money(const MoneyColumns& money, RowRange rows, core::Date date, EffectiveMoney& effective);
 
+/// False: none of the debtor's payments takes money back, so that nobody need ask further.
+bool may_hold_return(const MoneyColumns& payments, RowRange rows);
+
+/// True when the row, on the date of `effective`, is a return: a payment that takes money back, a negative one or one that
+/// reverses another, and was not itself taken back. What restores a return is none, nor is the reversal of a payment that
+/// nobody knows: it waits for it.
+bool is_return(const MoneyColumns& payments, RowRange rows, uint32_t row, const EffectiveMoney& effective);
+
 }  // namespace dunlin::rules

@@ -20,8 +20,7 @@ struct PaymentHistory {
 };
 inline constexpr uint32_t kNoPayment = 0xFFFF'FFFFU;
 
-/// A return is a payment that takes money back: a negative one, or one that reverses another, unless that is a return
-/// itself.
+/// Returns are those of is_return() in rules/allocation/reversals.h: the same that a scenario's `payment_returned` answers.
 void compute_payment_history(const core::AccountPage& page, core::Date date, const Balances& balances,
                              const BaseRates& rates, PaymentHistory& history);
 

@@ -8,7 +8,7 @@
 namespace dunlin::rules {
 
 /// The days of breathing spaces and bankruptcies that began on or before the date, on every receivable of their debtor
-/// whatever they name; a day of several is skipped once.
+/// whichever of them they name (one that names a receivable nobody knows waits for it); a day of several is skipped once.
 void gather_skipped_days(const core::AccountPage& page, core::Date date, SkippedIntervals& skipped);
 
 }  // namespace dunlin::rules

@@ -90,7 +90,7 @@ struct Scenario {
   std::array<std::optional<Step>, core::kEventKindNames.size()> on;  ///< by core::EventKind; the id is "on.NAME"
 };
 
-/// An inline segment: first match wins.
+/// A segment of the configuration, or a rule of its decision table: first match wins.
 struct Segment {
   std::string id;
   PolicyText when;

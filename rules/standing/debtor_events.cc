@@ -59,24 +59,13 @@ class EventCollector {
 
   void add_returns(size_t debtor) {
     const RowRange rows = payments_.rows_of(debtor);
-    bool any = false;
-    for (uint32_t row = rows.begin; row < rows.end; ++row) {
-      any |= payments_.amount[row] < 0 || !text_of(payments_.reverses, row).empty();
-    }
-    if (!any) return;
+    if (!may_hold_return(payments_, rows)) return;
     compute_effective_money(payments_, rows, date_, effective_);
     for (uint32_t row = rows.begin; row < rows.end; ++row) {
-      if (is_return(rows, row)) add(EventKind::kPaymentReturned, text_of(payments_.id, row), payments_.date[row]);
+      if (is_return(payments_, rows, row, effective_)) {
+        add(EventKind::kPaymentReturned, text_of(payments_.id, row), payments_.date[row]);
+      }
     }
-  }
-
-  /// What is left of it on the date says that it took something back, and was not itself reversed.
-  bool is_return(RowRange rows, uint32_t row) const {
-    if (effective_.left[row - rows.begin] == 0) return false;
-    const std::string_view named = text_of(payments_.reverses, row);
-    if (named.empty()) return payments_.amount[row] < 0;
-    const uint32_t found = find_row(payments_.id, rows, named);
-    return found != kNoRow && text_of(payments_.reverses, found).empty();
   }
 
   const core::AccountPage& page_;

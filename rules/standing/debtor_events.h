@@ -22,8 +22,8 @@ struct DebtorEvents {
   size_t size() const { return kind.size(); }
 };
 
-/// promise_broken (also of promises kept in part), plan_broken, dispute_opened, dispute_resolved, and payment_returned: a
-/// payment that reverses another, itself not reversed, or a negative one that names none. `covers` as of the same date.
+/// promise_broken (also of promises kept in part), plan_broken, dispute_opened, dispute_resolved, and payment_returned: what
+/// is_return() of rules/allocation/reversals.h tells. `covers` as of the same date.
 void collect_debtor_events(const core::AccountPage& page, core::Date date, const Covers& covers, DebtorEvents& events);
 
 }  // namespace dunlin::rules

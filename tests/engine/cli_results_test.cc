@@ -6,6 +6,7 @@
 #include <set>
 #include <sstream>
 
+#include "engine/settings/zone_reader.h"
 #include "tests/engine/dunlin_binary.h"
 
 namespace dunlin::engine {
@@ -122,7 +123,11 @@ TEST_F(CliResults, RunAndItsHistory) {
   EXPECT_EQ(again.at("actions").as_int64(), 0);
   EXPECT_TRUE(again.at("actions_by").as_array().empty());
   EXPECT_EQ(as_json({"runs"}).as_array().size(), 1U);
-  EXPECT_EQ(as_json({"run", "show", "2026-11-10/1"}).at("actions").as_int64(), 1);
+  const json::value shown = as_json({"run", "show", "2026-11-10/1"});
+  EXPECT_EQ(shown.at("actions").as_int64(), 1);
+  EXPECT_EQ(shown.at("rule_version").as_string(), json::string("1, zones " + zone_version()));
+  EXPECT_EQ(run.at("rule_version"), shown.at("rule_version"));
+  EXPECT_EQ(run.at("rule_version"), dry.at("rule_version"));
 
   // The clock stands at 2026-11-21.
   EXPECT_EQ(dunlin_.run({"run", "--date", "2027-01-01"}).code, 1);

@@ -2,46 +2,15 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <sstream>
 
-#include "tests/engine/dunlin_binary.h"
+#include "tests/engine/report_store.h"
 
 namespace dunlin::engine {
 namespace {
 
 namespace json = boost::json;
 
-class Statements : public testing::Test {
- protected:
-  void SetUp() override {
-    ASSERT_EQ(dunlin_.run({"init", "--slots", "4"}).code, 0);
-    std::filesystem::remove_all(dunlin_.path("data/scenarios"));
-    dunlin_.write("data/dunlin.toml", "");
-    dunlin_.write("data/scenarios/s.toml",
-                  "[[step]]\nid = \"call\"\ndays_past_due = 10\naction = \"call_task\"\npriority = 70\n");
-    load("debtors", "debtor_id,name,phone,collector,team\nD1,Ash,+491,anna,north\nD2,Birch,+492,bob,south\n");
-  }
-  void load(const std::string& kind, const std::string& rows) {
-    const Finished loaded = dunlin_.run({"ingest", "--kind", kind, dunlin_.write(kind + ".csv", rows)});
-    ASSERT_EQ(loaded.code, 0) << loaded.out << loaded.err;
-  }
-  /// The rows, or a section, of `dunlin report ARGUMENTS` as CSV without its header.
-  std::string rows_of(const std::vector<std::string>& arguments) {
-    std::vector<std::string> all = {"report"};
-    all.insert(all.end(), arguments.begin(), arguments.end());
-    all.insert(all.end(), {"--format", "csv"});
-    const Finished finished = dunlin_.run(all);
-    EXPECT_EQ(finished.code, 0) << finished.err;
-    std::istringstream lines(finished.out);
-    std::string out;
-    std::string line;
-    std::getline(lines, line);
-    while (std::getline(lines, line)) out += line.substr(0, line.size() - 1) + "\n";
-    return out;
-  }
-
-  DunlinBinary dunlin_;
-};
+class Statements : public ReportStore {};
 
 TEST_F(Statements, LinesAndBalances) {
   load("receivables",
@@ -80,6 +49,57 @@ TEST_F(Statements, LinesAndBalances) {
   const Finished unknown = dunlin_.run({"report", "statement", "--debtor", "D9", "--date", "2024-01-25"});
   EXPECT_EQ(unknown.code, 1);
   EXPECT_NE(unknown.err.find("dunlin search D9"), std::string::npos);
+}
+
+constexpr const char* kHouseRate = "[interest.house]\nrate = \"10\"\n";
+constexpr const char* kYearsCents =
+    "receivable_id,debtor_id,amount,currency,issue_date,due_date\nR1,D1,365.00,EUR,2024-01-01,2024-01-31\n";
+
+/// Ten cents a day: what the step charged stands on its day, behind what was owed and before the money of that day.
+TEST_F(Statements, ChargesOfActions) {
+  configure(kHouseRate,
+            "[[step]]\nid = \"call\"\ndays_past_due = 10\naction = \"call_task\"\nfee = { flat = \"5.00 EUR\" }\n"
+            "interest = { rule = \"house\", charge = true }\n");
+  load("receivables", kYearsCents);
+  ASSERT_EQ(dunlin_.run({"run", "--date", "2024-02-10"}).code, 0);
+  load("payments",
+       "payment_id,debtor_id,amount,currency,value_date,receivable_id\n"
+       "P1,D1,6.00,EUR,2024-02-10,R1\nP2,D1,100.00,EUR,2024-02-20,R1\n");
+  const std::vector<std::string> statement = {"statement", "--debtor", "D1", "--from", "2024-01-31", "--date"};
+  const auto on = [&](const char* date) {
+    std::vector<std::string> arguments = statement;
+    arguments.push_back(date);
+    return rows_of(arguments);
+  };
+  EXPECT_EQ(on("2024-02-09"), "default,EUR,2024-01-31,opening,,,,,365.00,\ndefault,EUR,2024-02-09,closing,,,,,365.00,\n");
+  EXPECT_EQ(on("2024-02-29"),
+            "default,EUR,2024-01-31,opening,,,,,365.00,\n"
+            "default,EUR,2024-02-10,fee,R1,,,5.00,370.00,\n"
+            "default,EUR,2024-02-10,interest,R1,,,1.00,371.00,\n"
+            "default,EUR,2024-02-10,payment,P1,R1,,-6.00,365.00,\n"
+            "default,EUR,2024-02-20,payment,P2,R1,,-100.00,265.00,\n"
+            "default,EUR,2024-02-29,closing,,,,,265.00,\n");
+  EXPECT_EQ(rows_of({"statement", "--debtor", "D1", "--date", "2024-02-29", "--from", "2024-02-15"}),
+            "default,EUR,2024-02-15,opening,,,,,365.00,\n"
+            "default,EUR,2024-02-20,payment,P2,R1,,-100.00,265.00,\n"
+            "default,EUR,2024-02-29,closing,,,,,265.00,\n");
+}
+
+/// Interest that was only shown is none of what is owed until it is paid: then it stands beside the money that paid it.
+TEST_F(Statements, ShownInterestOnceItIsPaid) {
+  configure(kHouseRate,
+            "[[step]]\nid = \"call\"\ndays_past_due = 10\naction = \"call_task\"\n"
+            "interest = { rule = \"house\", show = true }\n");
+  load("receivables", kYearsCents);
+  ASSERT_EQ(dunlin_.run({"run", "--date", "2024-02-10"}).code, 0);
+  EXPECT_EQ(rows_of({"statement", "--debtor", "D1", "--date", "2024-02-29", "--from", "2024-01-31"}),
+            "default,EUR,2024-01-31,opening,,,,,365.00,\ndefault,EUR,2024-02-29,closing,,,,,365.00,\n");
+  load("payments", "payment_id,debtor_id,amount,currency,value_date,receivable_id\nP1,D1,365.80,EUR,2024-02-20,R1\n");
+  EXPECT_EQ(rows_of({"statement", "--debtor", "D1", "--date", "2024-02-29", "--from", "2024-01-31"}),
+            "default,EUR,2024-01-31,opening,,,,,365.00,\n"
+            "default,EUR,2024-02-20,interest,R1,,,0.80,365.80,\n"
+            "default,EUR,2024-02-20,payment,P1,R1,,-365.80,0.00,\n"
+            "default,EUR,2024-02-29,closing,,,,,0.00,\n");
 }
 
 TEST_F(Statements, EveryReportIsTheSameWhateverTheThreads) {

@@ -73,6 +73,14 @@ TEST(ZoneReader, WhatIsNoZoneIsNothing) {
   EXPECT_FALSE(std::binary_search(names.begin(), names.end(), "posix/Europe/Berlin"));
 }
 
+TEST(ZoneReader, TheReleaseIsToldByTheSystemsFiles) {
+  const std::string version = zone_version();
+  if (version == "unknown") GTEST_SKIP() << "this system's zones do not tell";
+  ASSERT_EQ(version.size(), 5U) << version;
+  EXPECT_EQ(version.substr(0, 2), "20");
+  EXPECT_TRUE(version[4] >= 'a' && version[4] <= 'z') << version;
+}
+
 TEST(ZoneReader, TablesAreShort) {
   const auto zone = read_zone("America/New_York");
   ASSERT_TRUE(zone.has_value());

@@ -167,6 +167,29 @@ TEST(Features, EveryNameComputesWithItsType) {
   }
 }
 
+/// A return is what the event `payment_returned` answers, too: what takes something back and was not itself taken back.
+TEST(Features, ReturnsAreWhatTookMoneyBack) {
+  const auto reversal = [](const char* id, const char* on, const char* of, const char* reason) {
+    return test::MoneyRow{.id = id, .amount = 2'000, .date = days(on), .reverses = of, .reason_code = reason};
+  };
+  test::DebtorRow unknown{.id = "D1"};
+  unknown.receivables = {{"R1", 9'000, days("2024-03-31")}};
+  unknown.payments = {reversal("P1", "2024-06-01", "P9", "AC04")};
+  test::DebtorRow restored{.id = "D2"};
+  restored.receivables = {{"S1", 9'000, days("2024-03-31")}};
+  restored.payments = {{"Q1", 2'000, days("2024-05-01"), "S1"},
+                       {"Q2", 2'000, days("2024-05-02"), "S1"},
+                       reversal("Q3", "2024-06-01", "Q1", "AM04"),
+                       reversal("Q4", "2024-06-02", "Q2", "MS03"),
+                       reversal("Q5", "2024-06-03", "Q4", "")};
+  test::DebtorRow negative{.id = "D3"};
+  negative.receivables = {{"T1", 9'000, days("2024-03-31")}};
+  negative.payments = {{"U1", 2'000, days("2024-05-01"), "T1"}, {"U2", -500, days("2024-06-01"), "T1"}};
+  Stages stages({unknown, restored, negative});
+  EXPECT_EQ(stages.numbers("returns_90d"), (std::vector<int64_t>{0, 1, 1}));
+  EXPECT_EQ(stages.texts("last_return_reason"), (std::vector<std::string>{"-", "AM04", "-"}));
+}
+
 TEST(Features, CashStaysOutWithoutNetting) {
   Stages stages(three_debtors());
   FeatureInputs inputs = stages.inputs();
