@@ -28,6 +28,9 @@ const std::string kR1 = "receivable_id,debtor_id,amount,currency,due_date\nR1,D1
 const std::string kReceivables = "receivable_id,debtor_id,amount,currency,due_date\n";
 const std::string kPayments = "payment_id,debtor_id,amount,currency,value_date,receivable_id\n";
 
+const std::string kIssued = "receivable_id,debtor_id,amount,currency,issue_date,terms,due_date\n";
+const std::string kReversals = "payment_id,debtor_id,amount,currency,value_date,reverses\n";
+
 const CountCase kCases[] = {
     {"new_debtor_and_receivable", {{{kD1, kR1}, {"rows 1: inserted 1", "rows 1: inserted 1"}}}},
     {"same_fields_again_are_unchanged",
@@ -39,6 +42,18 @@ const CountCase kCases[] = {
     {"versions_within_one_file",
      {{{kD1, kReceivables + "R1,D1,1,EUR,2026-01-31\nR1,D1,2,EUR,2026-01-31\nR1,D1,2,EUR,2026-01-31\n"},
        {"rows 1: inserted 1", "rows 3: inserted 1 amended 1 unchanged 1"}}}},
+    {"silence_leaves_due_date_and_terms",
+     {{{kD1, kIssued + "R1,D1,1,EUR,2026-01-01,60,\nR2,D1,1,EUR,2026-01-01,,2026-06-30\n"},
+       {"rows 1: inserted 1", "rows 2: inserted 2"}},
+      {{kIssued + "R1,D1,1.00,EUR,2026-01-01,60,\nR2,D1,1.00,EUR,2026-01-01,,2026-06-30\n"}, {"rows 2: unchanged 2"}},
+      {{"receivable_id,debtor_id,amount,currency,issue_date\nR1,D1,1,EUR,2026-01-01\nR2,D1,1,EUR,2026-01-01\n"},
+       {"rows 2: unchanged 2"}},
+      {{kReceivables + "R1,D1,1,EUR,2026-03-02\nR2,D1,1,EUR,2026-06-30\n"}, {"rows 2: unchanged 2"}},
+      {{"receivable_id,debtor_id,amount,currency,issue_date\nR1,D1,1,EUR,2026-01-02\n",
+        kReceivables + "R1,D1,1,EUR,2026-03-03\n"},
+       {"rows 1: amended 1", "rows 1: unchanged 1"}},
+      {{kIssued + "R2,D1,1,EUR,2026-01-01,,\n", kReceivables + "R2,D1,1,EUR,2026-01-31\n"},
+       {"rows 1: amended 1", "rows 1: unchanged 1"}}}},
     {"debtor_field_by_field",
      {{{"debtor_id,name,email\nD1,Anna,a@x.example\n"}, {"rows 1: inserted 1"}},
       {{"debtor_id,name\nD1,Anna\n"}, {"rows 1: unchanged 1"}},
