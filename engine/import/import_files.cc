@@ -197,6 +197,7 @@ core::Status ImportJob::parse_file(size_t file) {
   read.default_currency = options_.default_currency;
   const uint64_t bytes_before = bytes_done_;
   ingest::ReadSink sink;
+  read.zones = options_.zones;
   sink.batch = [&](EventBatch&& batch) { return take_batch(file, std::move(batch)); };
   sink.reject = [&](core::Reject&& reject) -> core::Status {
     reject.file = names_[file];

@@ -5,6 +5,7 @@
 
 #include "core/money.h"
 #include "engine/import/suspense.h"
+#include "engine/settings/zone_reader.h"
 
 namespace dunlin::engine {
 namespace {
@@ -56,6 +57,7 @@ ImportOptions import_options(Site& site, const IngestRequest& request) {
   options.stage_directory = (std::filesystem::path(site.options.data) / "stage").string();
   options.strict = request.strict;
   options.again = request.again;
+  options.zones = zone_names();
   options.default_currency = core::to_string(site.configuration.rules.base_currency);
   options.committed_at = clock_seconds();
   if (site.progress) {
