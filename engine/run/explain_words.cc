@@ -75,7 +75,7 @@ class Teller {
     const rules::Balances& balances = assessed_.balances;
     if (!balances.exists(row)) {
       item.balance = core::format_amount(0, digits);
-      item.reasons.push_back("absent: draft, cancelled, issued later, or its debtor is unknown");
+      item.reasons.push_back("absent: " + absence_of(page_, debtor_, row, night_.date));
       return;
     }
     item.days_past_due = assessed_.standings.days_past_due[row];
