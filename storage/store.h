@@ -48,6 +48,7 @@ struct ReadScope {
   bool memory = false;                ///< the run's memory too
   /// False: the debtors alone are enough, so that most of a page is never decoded. Records may come nevertheless.
   bool records = true;
+  bool withdrawn = false;  ///< money that an import took out again too (fold/withdrawn_money.h)
 };
 
 struct LoadedPage {

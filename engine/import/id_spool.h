@@ -33,7 +33,7 @@ class IdSpool {
   /// Forgets everything.
   void clear();
 
-  /// Ids defined (claims) and receivables named (references) of one part, in no order.
+  /// Ids defined (claims) and named (references) of one part, in no order.
   core::Status load(size_t part, std::vector<storage::IdEntry>& claims, std::vector<storage::IdEntry>& references) const;
 
  private:

@@ -22,6 +22,7 @@
 #include "engine/import/reject_book.h"
 #include "engine/import/staging.h"
 #include "engine/import/unnamed_interactions.h"
+#include "engine/import/waiting_money.h"
 #include "ingest/read_file.h"
 #include "storage/codec/table_codec.h"
 #include "storage/crash_point.h"
@@ -116,6 +117,7 @@ class ImportJob {
   Staging staging_;
   IdSpool ids_;
   RejectBook rejects_;
+  WaitingMoney waiting_money_;
   std::vector<FileTally> tallies_;
   std::atomic<uint64_t> bytes_done_{0}, rows_landed_{0};
   std::mutex tell_mutex_, stage_mutex_;
@@ -195,9 +197,9 @@ core::Status ImportJob::parse_file(size_t file) {
   read.strict = options_.strict;
   read.threads = options_.threads;
   read.default_currency = options_.default_currency;
+  read.zones = options_.zones;
   const uint64_t bytes_before = bytes_done_;
   ingest::ReadSink sink;
-  read.zones = options_.zones;
   sink.batch = [&](EventBatch&& batch) { return take_batch(file, std::move(batch)); };
   sink.reject = [&](core::Reject&& reject) -> core::Status {
     reject.file = names_[file];
@@ -369,7 +371,7 @@ core::Status ImportJob::classify(const CreditorBook& creditors, const IdOwners& 
   for (size_t file = 1; file < files_.size(); ++file) {
     row_base_[file] = row_base_[file - 1] + tallies_[file - 1].data_rows;
   }
-  const ClassifyContext context{creditors, owners, names_, rejects_};
+  const ClassifyContext context{creditors, owners, names_, rejects_, waiting_money_};
   const std::vector<SlotRange> ranges = staging_.ranges();
   return in_parallel(options_.threads, ranges.size(), [&](size_t i) { return classify_range(ranges[i], context, lander); });
 }
@@ -427,6 +429,7 @@ core::Status ImportJob::commit(const CreditorBook& creditors, Lander& lander) {
     report.counts.rows += rejects_.rejected(file);
     record_.files.push_back({report.name, report.kinds, tallies_[file].content, report.counts});
   }
+  for (std::string& table : waiting_money_.tables()) record_.waiting.push_back(std::move(table));
   // Set before the commit: too early does no harm, too late would lose it to a crash.
   if (parents_pay_) {
     DUNLIN_ASSIGN(const auto known, store_.text(std::string(storage::kParentsPay)));
@@ -460,6 +463,7 @@ core::Result<ImportReport> ImportJob::run() {
   DUNLIN_TRY(respool_ids(creditors));
   const OwnerSearch search{store_, staging_, ids_, creditors, options_.threads};
   DUNLIN_TRY(take_without_debtor(std::move(apart), search));
+  DUNLIN_TRY(waiting_money_.settle(search, staging_, ids_));
   DUNLIN_ASSIGN(const IdOwners owners, find_owners(search));
   ids_.clear();
 

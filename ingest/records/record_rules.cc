@@ -105,6 +105,11 @@ void check_fx(const TileRows& tile) {
   }
 }
 
+bool keeps_credit_away(int64_t status) {
+  return status == static_cast<int64_t>(core::ReceivableStatus::kDraft) ||
+         status == static_cast<int64_t>(core::ReceivableStatus::kCancelled);
+}
+
 }  // namespace
 
 void apply_record_rules(const TileRows& tile) {
@@ -132,6 +137,8 @@ std::vector<uint32_t> move_negative_receivables(const TileRows& tile, BatchColum
     credit_notes.ints(Field::kAmount).push_back(-amounts[row]);
     credit_notes.ints(Field::kCurrency).push_back(tile.batch.ints(Field::kCurrency)[row]);
     credit_notes.ints(Field::kDate).push_back(issued > core::kLeave ? issued : tile.batch.ints(Field::kDueDate)[row]);
+    const int64_t status = tile.batch.has(Field::kStatus) ? tile.batch.ints(Field::kStatus)[row] : core::kNull;
+    credit_notes.ints(Field::kStatus).push_back(keeps_credit_away(status) ? status : core::kNull);
     for (const Field field : {Field::kDebtorId, Field::kCreditorId, Field::kGroupId}) {
       if (!tile.batch.has(field)) continue;
       const std::string_view text = tile.batch.texts(field).at(row);

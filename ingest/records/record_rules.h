@@ -27,7 +27,8 @@ struct TileRows {
 void apply_record_rules(const TileRows& tile);
 
 /// Moves negative receivables into `credit_notes`: the receivable's id becomes the credit note's, its issue (else due) date
-/// the date. Returns the rows moved, as positions in the tile.
+/// the date. A credit note that comes of one speaks of its status: null, or draft or cancelled, and then the import does not
+/// take it. Returns the rows moved, as positions in the tile.
 std::vector<uint32_t> move_negative_receivables(const TileRows& tile, BatchColumns& credit_notes);
 
 }  // namespace dunlin::ingest
