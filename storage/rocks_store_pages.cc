@@ -4,8 +4,8 @@
 #include "core/invariant.h"
 #include "storage/crash_point.h"
 #include "storage/fold/apply_events.h"
-#include "storage/fold/withdrawn_money.h"
 #include "storage/fold/page_division.h"
+#include "storage/fold/withdrawn_money.h"
 #include "storage/rocks_store.h"
 
 namespace dunlin::storage {

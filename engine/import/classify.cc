@@ -1,13 +1,12 @@
 #include "engine/import/classify.h"
 
 #include <algorithm>
-#include <boost/unordered/unordered_flat_set.hpp>
 #include <limits>
 
-#include "core/date.h"
 #include "core/decimal.h"
-#include "core/instant.h"
 #include "core/money.h"
+#include "engine/import/disputed_amount.h"
+#include "engine/import/fact_content.h"
 #include "engine/import/named_parents.h"
 #include "engine/import/record_versions.h"
 
@@ -25,36 +24,6 @@ constexpr RecordKind kOrder[] = {RecordKind::kDebtor,      RecordKind::kContact,
                                  RecordKind::kInteraction, RecordKind::kPlacement,  RecordKind::kCase};
 
 size_t index(RecordKind kind) { return static_cast<size_t>(kind); }
-
-/// What identifies a fact beside its id: `120.50 EUR of 2026-01-10`, or `call no_answer at 2026-01-10T09:30:00Z`.
-struct FactContent {
-  std::array<Field, 3> fields;
-  std::array<int64_t, 3> values;
-  friend bool operator==(const FactContent&, const FactContent&) = default;
-
-  static std::array<Field, 3> fields_of(RecordKind kind) {
-    if (kind == RecordKind::kInteraction) return {Field::kChannel, Field::kOutcome, Field::kAt};
-    return {Field::kAmount, Field::kCurrency, kind == RecordKind::kPayment ? Field::kValueDate : Field::kDate};
-  }
-  static FactContent of(const core::Table& rows, size_t row) {
-    const std::array<Field, 3> fields = fields_of(rows.kind());
-    return {fields, {rows.int_at(fields[0], row), rows.int_at(fields[1], row), rows.int_at(fields[2], row)}};
-  }
-  /// The first field in which two facts of a kind differ.
-  Field difference(const FactContent& other) const {
-    return values[0] != other.values[0] ? fields[0] : values[1] != other.values[1] ? fields[1] : fields[2];
-  }
-  std::string text() const {
-    if (fields[0] == Field::kChannel) {
-      return std::string(core::kChannelNames[static_cast<size_t>(values[0])]) + " " +
-             std::string(core::kInteractionOutcomeNames[static_cast<size_t>(values[1])]) + " at " +
-             core::format_instant(values[2]);
-    }
-    const core::Currency money{static_cast<uint32_t>(values[1])};
-    return core::format_amount(values[0], core::minor_digits(money)) + " " + core::to_string(money) + " of " +
-           core::to_string(core::Date{static_cast<int32_t>(values[2])});
-  }
-};
 
 /// The walk over one page. Lives on the stack of one thread.
 class PageWalk {
@@ -126,8 +95,8 @@ class PageWalk {
   std::string_view last_creditor_;
   bool last_creditor_known_ = false;
   std::vector<Verdict> said_;
-  std::vector<uint8_t> waits_;  // beside said_: names a record that nobody knows
-  std::optional<boost::unordered_flat_set<std::string_view>> groups_;  // of the debtor at work, once somebody asks
+  std::vector<uint8_t> waits_;        // beside said_: names a record that nobody knows
+  std::optional<GroupNames> groups_;  // of the debtor at work, once somebody asks
 };
 
 DebtorHash PageWalk::lowest_hash(const Spans& left) const {
@@ -294,17 +263,15 @@ void PageWalk::note_waiting(const Debtor& debtor, RecordKind kind, uint32_t row)
 bool PageWalk::has_group(const Debtor& debtor, std::string_view group) {
   if (!groups_) {
     groups_.emplace();
-    const auto add = [&](const core::Table& rows, size_t row) {
-      const std::string_view named = rows.text_at(Field::kGroupId, row);
-      if (!named.empty()) groups_->insert(named);
-    };
     if (debtor.stored) {
       const core::Group& stored = page_.group(RecordKind::kReceivable);
-      for (size_t row = stored.begin[*debtor.stored]; row < stored.begin[*debtor.stored + 1]; ++row) add(stored.rows, row);
+      for (size_t row = stored.begin[*debtor.stored]; row < stored.begin[*debtor.stored + 1]; ++row) {
+        add_group(stored.rows, row, *groups_);
+      }
     }
     for (const uint32_t row : sorted(RecordKind::kReceivable, debtor.spans[index(RecordKind::kReceivable)])) {
-      const bool taken = verdicts_[index(RecordKind::kReceivable)][row] != Verdict::kConflict;
-      if (taken) add(rows_[index(RecordKind::kReceivable)].staged.rows, row);
+      if (verdicts_[index(RecordKind::kReceivable)][row] == Verdict::kConflict) continue;
+      add_group(rows_[index(RecordKind::kReceivable)].staged.rows, row, *groups_);
     }
   }
   return groups_->contains(group);
@@ -431,35 +398,28 @@ Verdict PageWalk::moved_receivable(const Debtor& debtor, uint32_t row, bool know
   const std::string id(rows_[index(RecordKind::kCreditNote)].id(row));
   if (status != core::kNull) {
     const std::string word(core::kReceivableStatusNames[static_cast<size_t>(status)]);
-    const std::string held = "credit_note_id " + id + " is held; this row says " + word +
-                             ": a credit note that reverses it takes it back";
-    const Verdict verdict = known ? Verdict::kConflict : Verdict::kRejected;
-    reject(RecordKind::kCreditNote, row, kNotInForce, Field::kStatus, word,
-           known ? held : "a credit invoice that is " + word + " is no credit", verdict == Verdict::kConflict);
-    return verdict;
+    const std::string_view why = known ? "the credit note is held, only one that reverses it takes it back: "
+                                       : "a credit invoice is no credit while it is ";
+    reject(RecordKind::kCreditNote, row, kNotInForce, Field::kStatus, word, std::string(why) + word, known);
+    return known ? Verdict::kConflict : Verdict::kRejected;
   }
   if (known || !has_record(debtor, RecordKind::kReceivable, id)) return Verdict::kInserted;
-  const FactContent mine = FactContent::of(events, row);
-  reject(RecordKind::kCreditNote, row, kSignChanged, Field::kAmount, "-" + mine.text(),
+  reject(RecordKind::kCreditNote, row, kSignChanged, Field::kAmount, "-" + FactContent::of(events, row).text(),
          "receivable_id " + id + " is a receivable, this row makes a credit note of it: cancel it and credit under a new id",
          true);
   return Verdict::kConflict;
 }
 
-/// A disputed amount is in the currency of its receivable, which only the import knows.
 bool PageWalk::is_too_precise(const Debtor& debtor, RecordKind kind, uint32_t row) {
   if (kind != RecordKind::kDispute) return false;
   const core::Table& events = rows_[index(kind)].staged.rows;
-  const int64_t millionths = events.is_int(Field::kDisputedAmount) ? events.int_at(Field::kDisputedAmount, row) : core::kNull;
-  if (millionths <= core::kLeave) return false;
-  const std::optional<int64_t> currency = currency_of(debtor, events.text_at(Field::kReceivableId, row));
-  if (!currency) return false;
-  const core::Currency money{static_cast<uint32_t>(*currency)};
-  const uint32_t digits = core::minor_digits(money);
-  if (millionths % core::power_of_ten(6 - digits) == 0) return false;
-  reject(kind, row, kTooPrecise, Field::kDisputedAmount, core::to_string(core::Decimal::of(millionths, 6)),
-         "its receivable is in " + core::to_string(money) + ", which has " + std::to_string(digits) + " decimal places",
-         false);
+  const int64_t millionths =
+      events.is_int(Field::kDisputedAmount) ? events.int_at(Field::kDisputedAmount, row) : core::kNull;
+  const auto currency = currency_of(debtor, events.text_at(Field::kReceivableId, row));
+  if (millionths <= core::kLeave || !currency) return false;
+  const std::string why = too_precise_for(millionths, core::Currency{static_cast<uint32_t>(*currency)});
+  if (why.empty()) return false;
+  reject(kind, row, kTooPrecise, Field::kDisputedAmount, core::to_string(core::Decimal::of(millionths, 6)), why, false);
   return true;
 }
 
@@ -535,18 +495,6 @@ void PageWalk::reject(RecordKind kind, uint32_t row, std::string_view reason, Fi
 void classify_page(const ClassifyContext& context, const OrderedKinds& rows, const PageRows& of_page,
                    const core::AccountPage& page, KindVerdicts& verdicts, TotalsChange& change) {
   PageWalk(context, rows, of_page, page, verdicts, change).walk();
-}
-
-core::Reject nameless_reject(const NamelessRow& row, const std::string& file) {
-  core::Reject reject;
-  reject.file = file;
-  reject.row = row_of(row.order);
-  reject.line = row.line;
-  reject.kind = row.kind;
-  reject.field = core::field_name(Field::kCreditorId);
-  reject.reason = kMissingCreditor;
-  reject.detail = "the store holds several creditors, so every record must name its own";
-  return reject;
 }
 
 }  // namespace dunlin::engine

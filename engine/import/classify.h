@@ -26,7 +26,6 @@ inline constexpr std::string_view kOtherDebtor = "other_debtor";          ///< a
 inline constexpr std::string_view kNotInForce = "not_in_force";           ///< a credit invoice that is draft or cancelled
 inline constexpr std::string_view kSignChanged = "sign_changed";          ///< conflict: a receivable comes as a credit note
 inline constexpr std::string_view kTooPrecise = "bad_amount";             ///< finer than its receivable's currency
-inline constexpr std::string_view kMissingCreditor = "missing_value";     ///< no creditor_id, and several creditors
 
 /// Names the file of a row that waited in the store for its debtor, when it turns out that it cannot be taken.
 inline constexpr std::string_view kWaitingFile = "(waiting)";
@@ -56,8 +55,5 @@ using KindVerdicts = std::array<std::vector<Verdict>, core::kRecordKinds>;
 /// change in the page's control totals.
 void classify_page(const ClassifyContext& context, const OrderedKinds& rows, const PageRows& of_page,
                    const core::AccountPage& page, KindVerdicts& verdicts, TotalsChange& change);
-
-/// The reject of a row that names no creditor although there are several.
-core::Reject nameless_reject(const NamelessRow& row, const std::string& file);
 
 }  // namespace dunlin::engine

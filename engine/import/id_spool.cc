@@ -51,6 +51,14 @@ std::vector<IdEntry> listed_entries(const core::Table& rows, std::span<const cor
 
 }  // namespace
 
+std::vector<core::DebtorHash> positions_of(const core::Table& rows) {
+  const core::TextColumn* debtors = rows.texts(Field::kDebtorId);
+  INVARIANT(debtors != nullptr, "rows without debtors:", core::kRecordKindNames[static_cast<size_t>(rows.kind())]);
+  std::vector<core::DebtorHash> positions(rows.rows());
+  for (size_t row = 0; row < positions.size(); ++row) positions[row] = core::debtor_hash(debtors->at(row));
+  return positions;
+}
+
 core::Status IdSpool::add(const core::Table& rows, std::span<const core::DebtorHash> positions, std::string_view implied) {
   const RecordKind kind = rows.kind();
   if (is_indexed(kind)) {

@@ -20,6 +20,9 @@ namespace dunlin::engine {
 using core::is_indexed;
 using core::names_receivable;
 
+/// Where the debtors of rows are, a row each. Every row names one.
+std::vector<core::DebtorHash> positions_of(const core::Table& rows);
+
 class IdSpool {
  public:
   static constexpr size_t kParts = 256;

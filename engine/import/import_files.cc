@@ -58,14 +58,6 @@ bool has_gaps(const core::TextColumn* column) {
                                           [](uint32_t code) { return code >= core::TextColumn::kLeaveCode; });
 }
 
-std::vector<core::DebtorHash> positions_of(const core::Table& rows) {
-  const core::TextColumn* debtors = rows.texts(Field::kDebtorId);
-  INVARIANT(debtors != nullptr, "rows without debtors:", core::kRecordKindNames[static_cast<size_t>(rows.kind())]);
-  std::vector<core::DebtorHash> positions(rows.rows());
-  for (size_t row = 0; row < positions.size(); ++row) positions[row] = core::debtor_hash(debtors->at(row));
-  return positions;
-}
-
 /// One import from the first byte to the commit. Phases run one after the other; inside a phase threads share the object.
 class ImportJob {
  public:

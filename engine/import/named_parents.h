@@ -2,6 +2,7 @@
 // for the search of owners, the classification and the list of what waits.
 #pragma once
 
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <string_view>
 
 #include "core/record_traits.h"
@@ -43,6 +44,13 @@ void each_parent(const core::Table& rows, size_t row, Visit visit) {
 inline std::string_view named_group(const core::Table& rows, size_t row) {
   if (!core::is_money(rows.kind()) || !rows.text_at(core::Field::kReceivableId, row).empty()) return {};
   return rows.text_at(core::Field::kGroupId, row);
+}
+
+/// Groups that a debtor's receivables belong to; views into their tables.
+using GroupNames = boost::unordered_flat_set<std::string_view>;
+inline void add_group(const core::Table& receivables, size_t row, GroupNames& groups) {
+  const std::string_view named = receivables.text_at(core::Field::kGroupId, row);
+  if (!named.empty()) groups.insert(named);
 }
 
 }  // namespace dunlin::engine

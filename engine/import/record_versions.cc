@@ -28,9 +28,7 @@ void follow_ints(const std::vector<int64_t>& events, std::span<const uint32_t> r
 /// The same for due dates, which may follow from other fields.
 void follow_due_dates(const core::Table& events, std::span<const uint32_t> rows, const StoredRecord& stored,
                       std::span<const Verdict> verdicts, std::span<uint8_t> changed) {
-  const auto cell = [&](Field field, uint32_t row) {
-    return events.is_int(field) ? events.int_at(field, row) : kLeave;
-  };
+  const auto cell = [&](Field field, uint32_t row) { return events.is_int(field) ? events.int_at(field, row) : kLeave; };
   core::DueTerms receivable;
   if (stored.exists()) {
     receivable = {stored.rows->int_at(Field::kDueDate, stored.row), stored.rows->int_at(Field::kIssueDate, stored.row),

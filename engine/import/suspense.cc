@@ -1,7 +1,6 @@
 #include "engine/import/suspense.h"
 
 #include <algorithm>
-#include <boost/unordered/unordered_flat_set.hpp>
 #include <optional>
 
 #include "core/record_traits.h"
@@ -159,12 +158,12 @@ class PageSuspense {
     return true;
   }
 
-  const boost::unordered_flat_set<std::string_view>& groups_of(size_t debtor) {
+  const GroupNames& groups_of(size_t debtor) {
     if (!groups_) {
       groups_.emplace();
       const core::Group& receivables = page_.group(RecordKind::kReceivable);
       for (size_t at = receivables.begin[debtor]; at < receivables.begin[debtor + 1]; ++at) {
-        groups_->insert(receivables.rows.text_at(Field::kGroupId, at));
+        add_group(receivables.rows, at, *groups_);
       }
     }
     return *groups_;
@@ -192,7 +191,7 @@ class PageSuspense {
   const std::function<bool(const SuspendedRow&)>& visit_;
   std::vector<SuspendedRow>& payers_;
   UntakenMoney untaken_;
-  std::optional<boost::unordered_flat_set<std::string_view>> groups_;  // of the debtor at work, once somebody asks
+  std::optional<GroupNames> groups_;  // of the debtor at work, once somebody asks
 };
 
 /// What lies in no page; false when the visitor has enough.

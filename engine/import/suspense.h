@@ -22,7 +22,7 @@ namespace dunlin::engine {
 /// Which parent a suspended row waits for. kParent: the debtor that is to pay for this one, which meanwhile pays for itself.
 /// kMoney: money from which the rest of a row could be taken back, whatever the date.
 enum class MissingParent : uint8_t { kCreditor, kDebtor, kReceivable, kGroup, kReversed, kMoney, kParent };
-inline constexpr std::array<std::string_view, 7> kMissingParentNames = {"creditor", "debtor", "receivable",     "group",
+inline constexpr std::array<std::string_view, 7> kMissingParentNames = {"creditor", "debtor", "receivable",   "group",
                                                                         "reversed", "money",  "parent_debtor"};
 
 struct SuspendedRow {

@@ -49,16 +49,15 @@ core::Status WaitingMoney::stage(const OfKind& of, std::span<const Entry> misdir
   if (misdirected.empty()) return {};
   StagedRows rows{Table(of.kind), std::vector<RowOrder>(misdirected.size(), kReleasedOrder),
                   std::vector<uint32_t>(misdirected.size(), 0)};
-  std::vector<core::DebtorHash> hashes;
   for (const Entry& entry : misdirected) {
     rows.rows.texts_or_new(Field::kCreditorId).append(entry.creditor_id);
     rows.rows.texts_or_new(Field::kDebtorId).append(entry.debtor_id);
     rows.rows.texts_or_new(core::id_field(of.kind)).append(entry.id);
     rows.rows.texts_or_new(Field::kReceivableId).append(entry.receivable_id);
-    hashes.push_back(core::debtor_hash(entry.debtor_id));
   }
   rows.rows.set_rows(misdirected.size());
   rows.rows.set_ints(Field::kStatus, Table::Ints(misdirected.size(), storage::kWithdrawn));
+  const std::vector<core::DebtorHash> hashes = positions_of(rows.rows);
   DUNLIN_TRY(ids.add(rows.rows, hashes, search.creditors.implied().value_or("")));
   return staging.add_found(rows, hashes);
 }

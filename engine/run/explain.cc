@@ -45,7 +45,8 @@ class Explainer {
   core::Status note_unknown_payer(const core::Table& debtors, uint32_t row, Explanation& explanation) const {
     const std::string parent(paying_parent(debtors, row));
     if (parent.empty()) return {};
-    DUNLIN_ASSIGN(const storage::LoadedPage loaded, store_.load(store_.page_of(core::debtor_hash(parent)), {.records = false}));
+    DUNLIN_ASSIGN(const storage::LoadedPage loaded,
+                  store_.load(store_.page_of(core::debtor_hash(parent)), {.records = false}));
     const auto found = rows_of_debtor(loaded.page, explanation.creditor_id, parent);
     const bool known = !found.empty() && loaded.page.debtors.int_at(Field::kDebtorMissing, found.front()) != 1;
     if (!known) explanation.notes.push_back("payer: parent " + parent + " is unknown, the debtor pays for itself meanwhile");

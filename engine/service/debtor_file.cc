@@ -123,8 +123,9 @@ class FileWriter {
 
   void add_receivables() {
     using enum CellKind;
-    file_.receivables.columns = {{"receivable_id"}, {"standing"}, {"issue_date"}, {"due_date"}, {"days_past_due", kNumber},
-                                 {"amount"},        {"balance"},  {"currency"},   {"reference"}, {"original_due_date"}, {"absent"}};
+    file_.receivables.columns = {{"receivable_id"}, {"standing"}, {"issue_date"}, {"due_date"},  {"days_past_due", kNumber},
+                                 {"amount"},        {"balance"},  {"currency"},   {"reference"}, {"original_due_date"},
+                                 {"absent"}};
     const core::Table& table = page_.rows(RecordKind::kReceivable);
     const auto [begin, end] = rows_of(RecordKind::kReceivable);
     for (uint32_t row = begin; row < end; ++row) {
@@ -133,13 +134,13 @@ class FileWriter {
       const int64_t due = agreed_due(loaded_, row);
       const std::string id(table.text_at(Field::kReceivableId, row));
       const std::string amount = money_text(table.int_at(Field::kAmount, row), currency);
-      file_.receivables.rows.push_back({id, std::string(name_of(core::kStandingNames, standings_.at(row))),
-                                        date_text(table.int_at(Field::kIssueDate, row)), date_text(due),
-                                        exists ? std::optional(std::to_string(standings_.days_past_due[row])) : std::nullopt,
-                                        amount,
-                                        exists ? std::optional(money_text(balances_.balance[row], currency)) : std::nullopt,
-                                        currency_text(currency), or_null(table.text_at(Field::kReference, row)), first_due(row, due),
-                                        exists ? std::nullopt : or_null(absence_of(page_, debtor(), row, date_))});
+      file_.receivables.rows.push_back(
+          {id, std::string(name_of(core::kStandingNames, standings_.at(row))),
+           date_text(table.int_at(Field::kIssueDate, row)), date_text(due),
+           exists ? std::optional(std::to_string(standings_.days_past_due[row])) : std::nullopt, amount,
+           exists ? std::optional(money_text(balances_.balance[row], currency)) : std::nullopt, currency_text(currency),
+           or_null(table.text_at(Field::kReference, row)), first_due(row, due),
+           exists ? std::nullopt : or_null(absence_of(page_, debtor(), row, date_))});
       if (const auto issued = date_text(table.int_at(Field::kIssueDate, row))) {
         add_event(*issued, "issued", id, {}, amount, currency);
       }

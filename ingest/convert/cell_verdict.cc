@@ -91,7 +91,8 @@ std::string detail_of(CellVerdict verdict, std::string_view field, const core::F
     case CellVerdict::kSameCurrency: return name + " is the currency that it is quoted in";
     case CellVerdict::kNoParent: return name + " or debtor_id is required, and neither has a value";
     case CellVerdict::kUnknownCountry: return name + " is not a country of ISO 3166-1 in two letters, such as DE";
-    case CellVerdict::kUnknownZone: return name + " has a zone that the IANA database does not know; Europe/Berlin is one that it knows";
+    case CellVerdict::kUnknownZone:
+      return name + " has a zone that the IANA database does not know; Europe/Berlin is one that it knows";
   }
   return {};
 }

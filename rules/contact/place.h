@@ -10,7 +10,7 @@
 namespace dunlin::rules {
 
 struct Place {
-  std::vector<const Zone*> zones;  ///< most likely first; empty: UTC
+  std::vector<const Zone*> zones;            ///< most likely first; empty: UTC
   std::vector<std::string_view> zone_names;  ///< theirs
   const Calendar* calendar = nullptr;
 

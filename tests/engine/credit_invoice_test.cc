@@ -1,5 +1,5 @@
-// Negative receivables of a source with negative = "credit_note", through the binary: which of them become credit, and what is
-// said of those that do not.
+// Negative receivables of a source with negative = "credit_note", through the binary: which of them become credit, and what
+// is said of those that do not.
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
@@ -40,8 +40,7 @@ class CreditInvoices : public testing::Test {
   std::string open() {
     const json::value debtor = json::parse(dunlin_.run({"debtor", "D1", "--date", "2026-02-01", "--format", "json"}).out);
     const json::value& balance = debtor.at("balances").at(0);
-    return std::string(balance.at("open").as_string()) + " cash " +
-           std::string(balance.at("unallocated_cash").as_string());
+    return std::string(balance.at("open").as_string()) + " cash " + std::string(balance.at("unallocated_cash").as_string());
   }
 
   DunlinBinary dunlin_;

@@ -129,7 +129,8 @@ TEST_F(DebtorTimeline, SaysWhatBecameOfReceivables) {
   lines.clear();
   for (const json::value& row : debtor.at("timeline").as_array()) {
     const std::string event = cell(row, "event");
-    if (event == "cancelled" || event == "written_off") lines.push_back(cell(row, "date") + "|" + event + "|" + cell(row, "id"));
+    if (event == "cancelled" || event == "written_off")
+      lines.push_back(cell(row, "date") + "|" + event + "|" + cell(row, "id"));
   }
   EXPECT_EQ(lines, (std::vector<std::string>{"2026-03-15|cancelled|R2", "2026-03-16|written_off|R5"}));
   const Finished why = dunlin_.run({"explain", "--debtor", "D1", "--date", "2026-03-31", "--format", "json"});

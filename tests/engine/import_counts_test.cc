@@ -145,16 +145,18 @@ const CountCase kCases[] = {
      {},
      {"other_debtor 0 receivable_id"}},
     {"money_for_an_unknown_group_waits",
-     {{{kD1, "payment_id,debtor_id,amount,currency,value_date,group_id\nP1,D1,1,EUR,2026-02-01,G1\n"
-             "P2,D1,1,EUR,2026-02-01,G2\n"},
+     {{{kD1,
+        "payment_id,debtor_id,amount,currency,value_date,group_id\nP1,D1,1,EUR,2026-02-01,G1\n"
+        "P2,D1,1,EUR,2026-02-01,G2\n"},
        {"rows 1: inserted 1", "rows 2: suspended 2"}},
       {{"receivable_id,debtor_id,amount,currency,due_date,group_id\nR1,D1,100,EUR,2026-01-31,G1\n"},
        {"rows 1: inserted 1"}}},
      {"payments P2 group G2"}},
     {"what_cannot_be_taken_back_waits",
-     {{{kD12, kReversals + "P1,D1,10,EUR,2026-02-01,\nP2,D1,15,EUR,2026-02-02,P1\nP3,D1,1,EUR,2026-02-02,P9\n"
-                           "P4,D1,1,EUR,2026-02-02,P4\nP5,D2,-3,EUR,2026-02-02,\nP6,D2,2,EUR,2026-02-03,\n"
-                           "P7,D2,1,EUR,2026-02-03,P1\nP8,D2,-1,EUR,2026-02-04,\n",
+     {{{kD12,
+        kReversals + "P1,D1,10,EUR,2026-02-01,\nP2,D1,15,EUR,2026-02-02,P1\nP3,D1,1,EUR,2026-02-02,P9\n"
+                     "P4,D1,1,EUR,2026-02-02,P4\nP5,D2,-3,EUR,2026-02-02,\nP6,D2,2,EUR,2026-02-03,\n"
+                     "P7,D2,1,EUR,2026-02-03,P1\nP8,D2,-1,EUR,2026-02-04,\n",
         "credit_note_id,debtor_id,amount,currency,date,reverses\nN1,D1,5,EUR,2026-02-01,P1\n"},
        {"rows 2: inserted 2", "rows 8: inserted 6 suspended 1 rejected 1", "rows 1: suspended 1"}}},
      {"credit_notes N1 reversed P1", "payments P2 money P1 500", "payments P3 reversed P9", "payments P4 money P4 100",
@@ -217,9 +219,10 @@ const CountCase kKindCases[] = {
      {{{kPromises + "P1,D1,10,EUR,2026-01-01,2026-01-31\n"}, {"rows 1: suspended 1"}}},
      {"promises P1 debtor D1"}},
     {"promise_of_what_nobody_knows_waits",
-     {{{kD12, kR1, "promise_id,debtor_id,amount,currency,promised_on,due_on,receivable_ids\n"
-                   "P1,D1,10,EUR,2026-01-01,2026-01-31,R1;R8\nP2,D1,10,EUR,2026-01-01,2026-01-31,R9\n"
-                   "P3,D2,10,EUR,2026-01-01,2026-01-31,R1\n"},
+     {{{kD12, kR1,
+        "promise_id,debtor_id,amount,currency,promised_on,due_on,receivable_ids\n"
+        "P1,D1,10,EUR,2026-01-01,2026-01-31,R1;R8\nP2,D1,10,EUR,2026-01-01,2026-01-31,R9\n"
+        "P3,D2,10,EUR,2026-01-01,2026-01-31,R1\n"},
        {"rows 2: inserted 2", "rows 1: inserted 1", "rows 3: suspended 2 rejected 1"}},
       {{kReceivables + "R8,D1,1,EUR,2026-01-31\n"}, {"rows 1: inserted 1"}}},
      {"promises P2 receivable R9"},

@@ -128,8 +128,9 @@ TEST(DebtorZones, AreNamesOfTheDatabase) {
   EXPECT_EQ(read_bytes(rows, options).rejects, std::vector<std::string>()) << "nobody knows the names";
   options.zones = {"America/New_York", "Europe/Berlin"};
   const Gathered got = read_bytes(rows, options);
-  EXPECT_EQ(got.records, (std::vector<std::string>{"1:2 debtors debtor_id=D1 name=A timezones=America/New_York;Europe/Berlin",
-                                                   "4:5 debtors debtor_id=D4 name=D timezones=-"}));
+  EXPECT_EQ(got.records,
+            (std::vector<std::string>{"1:2 debtors debtor_id=D1 name=A timezones=America/New_York;Europe/Berlin",
+                                      "4:5 debtors debtor_id=D4 name=D timezones=-"}));
   EXPECT_EQ(got.rejects, (std::vector<std::string>{"2:3 timezones bad_code [America/NewYork]",
                                                    "3:4 timezones bad_code [Europe/Berlin;Mars/Olympus]"}));
 }
