@@ -24,6 +24,11 @@ constexpr bool names_receivable(RecordKind kind) {
   return kind == RecordKind::kPayment || kind == RecordKind::kCreditNote || kind == RecordKind::kDispute ||
          kind == RecordKind::kHold || kind == RecordKind::kPlacement;
 }
+/// Kinds that may list receivables of their debtor, all of which are their parents then. What an interaction lists is only
+/// told of: the contact has happened, whether anybody knows them or not.
+constexpr bool lists_receivables(RecordKind kind) { return kind == RecordKind::kPromise || kind == RecordKind::kPlan; }
+/// Kinds that may name a group of receivables, or reverse a record of their own kind.
+constexpr bool is_money(RecordKind kind) { return kind == RecordKind::kPayment || kind == RecordKind::kCreditNote; }
 /// Kinds that may leave their debtor out: it is that of the receivable they name.
 constexpr bool may_lack_debtor(RecordKind kind) {
   return kind == RecordKind::kDispute || kind == RecordKind::kHold || kind == RecordKind::kPlacement;

@@ -21,6 +21,7 @@ struct ReadOptions {
   uint32_t threads = 1;                    ///< parsing threads
   size_t block_bytes = 4U << 20;           ///< bytes a parsing thread takes at a time
   std::string default_currency;            ///< for credit_limit and other amounts without a currency: the base currency
+  std::vector<std::string> zones;          ///< names of time zones, sorted; none: nobody knows them, any is taken
 };
 
 /// Takes what was read. Called from the parsing threads, several at once, each call with a whole batch; the order of calls

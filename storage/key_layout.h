@@ -28,7 +28,9 @@
 //   "content/" hash:16              number of the import that took a file of this content
 //   "reject/" import:8 part:4       rejects of an import
 //   "creditors"                     creditors table as of the last import
-//   "waiting/" kind:1               records of the kind whose debtor nobody knows yet, as of the last import
+//   "waiting/" kind:1               records of the kind whose debtor nobody knows yet, as of the last import; of payments
+//   and
+//                                   credit notes the ids of those that wait for a receivable
 //   "totals"                        control totals of the store
 //   "open_import"                   import in progress (absent: none); its deltas and ids are dropped at open
 //   "directory/" slot:2             lower bounds of the slot's pages (absent: only the slot's own)

@@ -5,6 +5,7 @@
 #include "storage/crash_point.h"
 #include "storage/fold/apply_events.h"
 #include "storage/fold/page_division.h"
+#include "storage/fold/withdrawn_money.h"
 #include "storage/rocks_store.h"
 
 namespace dunlin::storage {
@@ -34,6 +35,7 @@ core::Result<LoadedPage> RocksStore::load(PageKey key, const ReadScope& scope) c
   const Snapshot snapshot(database_->db());
   const uint64_t last = std::min(scope.last_import, last_import());
   DUNLIN_ASSIGN(PageReading reading, read_page(*database_, key, {last, scope.cold, scope.memory, scope.records}, snapshot));
+  if (!scope.withdrawn) leave_out_withdrawn(reading.loaded.page);
   return std::move(reading.loaded);
 }
 

@@ -49,6 +49,7 @@ struct ReadScope {
   /// False: the debtors and their counts of records (Group::begin) are enough, so that most of a page is never decoded.
   /// Records may come nevertheless.
   bool records = true;
+  bool withdrawn = false;  ///< money that an import took out again too (fold/withdrawn_money.h)
 };
 
 struct LoadedPage {

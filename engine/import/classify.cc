@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <limits>
 
-#include "core/date.h"
-#include "core/instant.h"
+#include "core/decimal.h"
 #include "core/money.h"
+#include "engine/import/disputed_amount.h"
+#include "engine/import/fact_content.h"
+#include "engine/import/named_parents.h"
 #include "engine/import/record_versions.h"
 
 namespace dunlin::engine {
@@ -22,36 +24,6 @@ constexpr RecordKind kOrder[] = {RecordKind::kDebtor,      RecordKind::kContact,
                                  RecordKind::kInteraction, RecordKind::kPlacement,  RecordKind::kCase};
 
 size_t index(RecordKind kind) { return static_cast<size_t>(kind); }
-
-/// What identifies a fact beside its id: `120.50 EUR of 2026-01-10`, or `call no_answer at 2026-01-10T09:30:00Z`.
-struct FactContent {
-  std::array<Field, 3> fields;
-  std::array<int64_t, 3> values;
-  friend bool operator==(const FactContent&, const FactContent&) = default;
-
-  static std::array<Field, 3> fields_of(RecordKind kind) {
-    if (kind == RecordKind::kInteraction) return {Field::kChannel, Field::kOutcome, Field::kAt};
-    return {Field::kAmount, Field::kCurrency, kind == RecordKind::kPayment ? Field::kValueDate : Field::kDate};
-  }
-  static FactContent of(const core::Table& rows, size_t row) {
-    const std::array<Field, 3> fields = fields_of(rows.kind());
-    return {fields, {rows.int_at(fields[0], row), rows.int_at(fields[1], row), rows.int_at(fields[2], row)}};
-  }
-  /// The first field in which two facts of a kind differ.
-  Field difference(const FactContent& other) const {
-    return values[0] != other.values[0] ? fields[0] : values[1] != other.values[1] ? fields[1] : fields[2];
-  }
-  std::string text() const {
-    if (fields[0] == Field::kChannel) {
-      return std::string(core::kChannelNames[static_cast<size_t>(values[0])]) + " " +
-             std::string(core::kInteractionOutcomeNames[static_cast<size_t>(values[1])]) + " at " +
-             core::format_instant(values[2]);
-    }
-    const core::Currency money{static_cast<uint32_t>(values[1])};
-    return core::format_amount(values[0], core::minor_digits(money)) + " " + core::to_string(money) + " of " +
-           core::to_string(core::Date{static_cast<int32_t>(values[2])});
-  }
-};
 
 /// The walk over one page. Lives on the stack of one thread.
 class PageWalk {
@@ -91,17 +63,26 @@ class PageWalk {
   void classify_upserts(const Debtor& debtor, RecordKind kind, std::span<const uint32_t> rows, const StoredRecord& stored);
   void classify_facts(const Debtor& debtor, RecordKind kind, std::span<const uint32_t> rows, const StoredRecord& stored);
   void mark_currency_changes(std::span<const uint32_t> rows, const StoredRecord& stored, std::span<Verdict> said);
-  void mark_receivables(const Debtor& debtor, RecordKind kind, std::span<const uint32_t> rows);
+  void mark_parents(const Debtor& debtor, RecordKind kind, std::span<const uint32_t> rows);
   const IdOwner* owner_of(const Debtor& debtor, RecordKind kind, std::string_view id) const;
-  bool has_receivable(const Debtor& debtor, std::string_view id) const;
-  /// What is to be said of the receivable that a row names, if it names one; another debtor's is rejected on the spot.
-  enum class NamedReceivable : uint8_t { kFine, kUnknown, kOthers };
-  NamedReceivable named_receivable(const Debtor& debtor, RecordKind kind, uint32_t row);
+  bool has_record(const Debtor& debtor, RecordKind kind, std::string_view id) const;
+  /// First row of the import that brings the record to the debtor.
+  std::optional<uint32_t> brought_record(const Debtor& debtor, RecordKind kind, std::string_view id) const;
+  /// What is to be said of the records that a row names; another debtor's is rejected on the spot.
+  enum class Parents : uint8_t { kKnown, kUnknown, kOthers };
+  Parents parents_of(const Debtor& debtor, RecordKind kind, uint32_t row);
+  void note_waiting(const Debtor& debtor, RecordKind kind, uint32_t row);
+  bool has_group(const Debtor& debtor, std::string_view group);
+  /// What is to be said of a credit note that came of a negative receivable; kInserted: nothing.
+  Verdict moved_receivable(const Debtor& debtor, uint32_t row, bool known);
+  bool is_too_precise(const Debtor& debtor, RecordKind kind, uint32_t row);
+  std::optional<int64_t> currency_of(const Debtor& debtor, std::string_view receivable) const;
   StoredRecord stored_record(const Debtor& debtor, RecordKind kind, std::string_view id) const;
   std::span<const uint32_t> sorted(RecordKind kind, Span span) const {
     return std::span(rows_[index(kind)].sorted).subspan(span.begin, span.end - span.begin);
   }
-  void reject(RecordKind kind, uint32_t row, std::string_view reason, Field field, std::string text, std::string detail);
+  void reject(RecordKind kind, uint32_t row, std::string_view reason, Field field, std::string text, std::string detail,
+              bool conflict);
 
   const ClassifyContext& context_;
   const OrderedKinds& rows_;
@@ -114,7 +95,8 @@ class PageWalk {
   std::string_view last_creditor_;
   bool last_creditor_known_ = false;
   std::vector<Verdict> said_;
-  std::vector<uint8_t> waits_;  // beside said_: names a receivable that nobody knows
+  std::vector<uint8_t> waits_;        // beside said_: names a record that nobody knows
+  std::optional<GroupNames> groups_;  // of the debtor at work, once somebody asks
 };
 
 DebtorHash PageWalk::lowest_hash(const Spans& left) const {
@@ -236,31 +218,67 @@ StoredRecord PageWalk::stored_record(const Debtor& debtor, RecordKind kind, std:
   return row ? StoredRecord{&group.rows, *row} : StoredRecord{};
 }
 
-bool PageWalk::has_receivable(const Debtor& debtor, std::string_view id) const {
-  if (stored_record(debtor, RecordKind::kReceivable, id).exists()) return true;
-  const OrderedRows& rows = rows_[index(RecordKind::kReceivable)];
-  const auto mine = sorted(RecordKind::kReceivable, debtor.spans[index(RecordKind::kReceivable)]);
+bool PageWalk::has_record(const Debtor& debtor, RecordKind kind, std::string_view id) const {
+  return stored_record(debtor, kind, id).exists() || brought_record(debtor, kind, id).has_value();
+}
+
+std::optional<uint32_t> PageWalk::brought_record(const Debtor& debtor, RecordKind kind, std::string_view id) const {
+  const OrderedRows& rows = rows_[index(kind)];
+  const auto mine = sorted(kind, debtor.spans[index(kind)]);
   auto at = std::lower_bound(mine.begin(), mine.end(), id,
                              [&](uint32_t row, std::string_view wanted) { return rows.id(row) < wanted; });
   for (; at != mine.end() && rows.id(*at) == id; ++at) {
-    if (verdicts_[index(RecordKind::kReceivable)][*at] != Verdict::kConflict) return true;
+    const Verdict verdict = verdicts_[index(kind)][*at];
+    if (verdict != Verdict::kConflict && verdict != Verdict::kRejected) return *at;
   }
-  return false;
+  return std::nullopt;
 }
 
-PageWalk::NamedReceivable PageWalk::named_receivable(const Debtor& debtor, RecordKind kind, uint32_t row) {
-  if (!names_receivable(kind)) return NamedReceivable::kFine;
+PageWalk::Parents PageWalk::parents_of(const Debtor& debtor, RecordKind kind, uint32_t row) {
+  const core::Table& events = rows_[index(kind)].staged.rows;
+  Parents parents = Parents::kKnown;
+  each_parent(events, row, [&](const NamedParent& parent) {
+    if (has_record(debtor, parent.kind, parent.id)) return true;
+    parents = Parents::kUnknown;
+    const IdOwner* owner = owner_of(debtor, parent.kind, parent.id);
+    if (owner == nullptr || owner->debtor_id == debtor.debtor_id) return true;
+    parents = Parents::kOthers;
+    reject(kind, row, kOtherDebtor, parent.field, std::string(parent.id),
+           std::string(core::field_name(core::id_field(parent.kind))) + " " + std::string(parent.id) +
+               " belongs to debtor " + owner->debtor_id + ", this row names debtor " + std::string(debtor.debtor_id),
+           false);
+    return false;
+  });
+  if (parents != Parents::kKnown) return parents;
+  const std::string_view group = named_group(events, row);
+  return group.empty() || has_group(debtor, group) ? Parents::kKnown : Parents::kUnknown;
+}
+
+void PageWalk::note_waiting(const Debtor& debtor, RecordKind kind, uint32_t row) {
   const std::string_view named = rows_[index(kind)].staged.rows.text_at(Field::kReceivableId, row);
-  if (named.empty() || has_receivable(debtor, named)) return NamedReceivable::kFine;
-  const IdOwner* owner = owner_of(debtor, RecordKind::kReceivable, named);
-  if (owner == nullptr || owner->debtor_id == debtor.debtor_id) return NamedReceivable::kUnknown;
-  reject(kind, row, kOtherDebtor, Field::kReceivableId, std::string(named),
-         "receivable_id " + std::string(named) + " belongs to debtor " + owner->debtor_id + ", this row names debtor " +
-             std::string(debtor.debtor_id));
-  return NamedReceivable::kOthers;
+  if (named.empty() || has_record(debtor, RecordKind::kReceivable, named)) return;
+  context_.waiting.add(kind, debtor.creditor_id, debtor.debtor_id, rows_[index(kind)].id(row), named);
+}
+
+bool PageWalk::has_group(const Debtor& debtor, std::string_view group) {
+  if (!groups_) {
+    groups_.emplace();
+    if (debtor.stored) {
+      const core::Group& stored = page_.group(RecordKind::kReceivable);
+      for (size_t row = stored.begin[*debtor.stored]; row < stored.begin[*debtor.stored + 1]; ++row) {
+        add_group(stored.rows, row, *groups_);
+      }
+    }
+    for (const uint32_t row : sorted(RecordKind::kReceivable, debtor.spans[index(RecordKind::kReceivable)])) {
+      if (verdicts_[index(RecordKind::kReceivable)][row] == Verdict::kConflict) continue;
+      add_group(rows_[index(RecordKind::kReceivable)].staged.rows, row, *groups_);
+    }
+  }
+  return groups_->contains(group);
 }
 
 void PageWalk::classify_debtor(Debtor& debtor) {
+  groups_.reset();
   for (const RecordKind kind : kOrder) {
     const Span& span = debtor.spans[index(kind)];
     if (span.begin == span.end) continue;
@@ -304,7 +322,8 @@ void PageWalk::classify_records(const Debtor& debtor, RecordKind kind) {
         reject(kind, row, kDebtorChanged, Field::kDebtorId, std::string(debtor.debtor_id),
                std::string(core::field_name(core::id_field(kind))) + " " + std::string(id) + " belongs to debtor " +
                    owner->debtor_id + (owner->stored ? " in the store" : " in an earlier row of this import") +
-                   ", this row says " + std::string(debtor.debtor_id));
+                   ", this row says " + std::string(debtor.debtor_id),
+               true);
       }
       continue;
     }
@@ -321,7 +340,8 @@ void PageWalk::classify_upserts(const Debtor& debtor, RecordKind kind, std::span
   const bool suspended = !debtor.creditor_known || !debtor.known;
   const Verdict inserted = suspended ? Verdict::kSuspended : Verdict::kInserted;
   const core::Table& events = rows_[index(kind)].staged.rows;
-  if (rows.size() == 1 && !stored.exists() && !names_receivable(kind)) {
+  const bool names_parents = core::names_receivable(kind) || core::lists_receivables(kind);
+  if (rows.size() == 1 && !stored.exists() && !names_parents) {
     verdicts_[index(kind)][rows.front()] = inserted;
     change_.add_record(events, rows.front());
     return;
@@ -329,7 +349,7 @@ void PageWalk::classify_upserts(const Debtor& debtor, RecordKind kind, std::span
   said_.assign(rows.size(), Verdict::kInserted);
   if (kind == RecordKind::kReceivable) mark_currency_changes(rows, stored, said_);
   waits_.assign(rows.size(), 0);
-  if (names_receivable(kind)) mark_receivables(debtor, kind, rows);
+  if (names_parents) mark_parents(debtor, kind, rows);
   classify_versions(events, fields_[index(kind)], rows, stored, said_);
   StoredRecord last = stored;
   for (size_t i = 0; i < rows.size(); ++i) {
@@ -347,11 +367,11 @@ void PageWalk::classify_upserts(const Debtor& debtor, RecordKind kind, std::span
 }
 
 /// Rows that name another debtor's receivable are not taken, those that name an unknown one wait for it.
-void PageWalk::mark_receivables(const Debtor& debtor, RecordKind kind, std::span<const uint32_t> rows) {
+void PageWalk::mark_parents(const Debtor& debtor, RecordKind kind, std::span<const uint32_t> rows) {
   for (size_t i = 0; i < rows.size(); ++i) {
-    const NamedReceivable named = named_receivable(debtor, kind, rows[i]);
-    if (named == NamedReceivable::kOthers) said_[i] = Verdict::kRejected;
-    waits_[i] = named == NamedReceivable::kUnknown;
+    const Parents parents = parents_of(debtor, kind, rows[i]);
+    if (parents == Parents::kOthers || is_too_precise(debtor, kind, rows[i])) said_[i] = Verdict::kRejected;
+    waits_[i] = parents == Parents::kUnknown;
   }
 }
 
@@ -366,8 +386,49 @@ void PageWalk::mark_currency_changes(std::span<const uint32_t> rows, const Store
     const std::string now = core::to_string(core::Currency{static_cast<uint32_t>(mine)});
     reject(RecordKind::kReceivable, rows[i], kCurrencyChanged, Field::kCurrency, now,
            "receivable_id " + std::string(rows_[index(RecordKind::kReceivable)].id(rows[i])) + " is in " +
-               core::to_string(core::Currency{static_cast<uint32_t>(currency)}) + ", this row says " + now);
+               core::to_string(core::Currency{static_cast<uint32_t>(currency)}) + ", this row says " + now,
+           true);
   }
+}
+
+Verdict PageWalk::moved_receivable(const Debtor& debtor, uint32_t row, bool known) {
+  const core::Table& events = rows_[index(RecordKind::kCreditNote)].staged.rows;
+  const int64_t status = events.is_int(Field::kStatus) ? events.int_at(Field::kStatus, row) : core::kLeave;
+  if (status == core::kLeave) return Verdict::kInserted;
+  const std::string id(rows_[index(RecordKind::kCreditNote)].id(row));
+  if (status != core::kNull) {
+    const std::string word(core::kReceivableStatusNames[static_cast<size_t>(status)]);
+    const std::string_view why = known ? "the credit note is held, only one that reverses it takes it back: "
+                                       : "a credit invoice is no credit while it is ";
+    reject(RecordKind::kCreditNote, row, kNotInForce, Field::kStatus, word, std::string(why) + word, known);
+    return known ? Verdict::kConflict : Verdict::kRejected;
+  }
+  if (known || !has_record(debtor, RecordKind::kReceivable, id)) return Verdict::kInserted;
+  reject(RecordKind::kCreditNote, row, kSignChanged, Field::kAmount, "-" + FactContent::of(events, row).text(),
+         "receivable_id " + id + " is a receivable, this row makes a credit note of it: cancel it and credit under a new id",
+         true);
+  return Verdict::kConflict;
+}
+
+bool PageWalk::is_too_precise(const Debtor& debtor, RecordKind kind, uint32_t row) {
+  if (kind != RecordKind::kDispute) return false;
+  const core::Table& events = rows_[index(kind)].staged.rows;
+  const int64_t millionths =
+      events.is_int(Field::kDisputedAmount) ? events.int_at(Field::kDisputedAmount, row) : core::kNull;
+  const auto currency = currency_of(debtor, events.text_at(Field::kReceivableId, row));
+  if (millionths <= core::kLeave || !currency) return false;
+  const std::string why = too_precise_for(millionths, core::Currency{static_cast<uint32_t>(*currency)});
+  if (why.empty()) return false;
+  reject(kind, row, kTooPrecise, Field::kDisputedAmount, core::to_string(core::Decimal::of(millionths, 6)), why, false);
+  return true;
+}
+
+std::optional<int64_t> PageWalk::currency_of(const Debtor& debtor, std::string_view receivable) const {
+  const StoredRecord stored = stored_record(debtor, RecordKind::kReceivable, receivable);
+  if (stored.exists()) return stored.rows->int_at(Field::kCurrency, stored.row);
+  const auto row = brought_record(debtor, RecordKind::kReceivable, receivable);
+  if (!row) return std::nullopt;
+  return rows_[index(RecordKind::kReceivable)].staged.rows.int_at(Field::kCurrency, *row);
 }
 
 void PageWalk::classify_facts(const Debtor& debtor, RecordKind kind, std::span<const uint32_t> rows,
@@ -378,30 +439,42 @@ void PageWalk::classify_facts(const Debtor& debtor, RecordKind kind, std::span<c
   if (stored.exists()) known = FactContent::of(*stored.rows, stored.row);
   for (const uint32_t row : rows) {
     Verdict& verdict = verdicts_[index(kind)][row];
+    if (is_released(of_kind.staged.orders[row])) {
+      // It waited for a receivable that came under another debtor.
+      verdict = known && parents_of(debtor, kind, row) == Parents::kOthers ? Verdict::kAmended : Verdict::kDuplicate;
+      continue;
+    }
     const FactContent mine = FactContent::of(events, row);
+    if (known && kind == RecordKind::kCreditNote) {
+      verdict = moved_receivable(debtor, row, true);
+      if (verdict != Verdict::kInserted) continue;
+    }
     if (known) {
       verdict = mine == *known ? Verdict::kDuplicate : Verdict::kConflict;
       if (verdict == Verdict::kConflict) {
         reject(kind, row, kContentChanged, mine.difference(*known), mine.text(),
                std::string(core::field_name(core::id_field(kind))) + " " + std::string(of_kind.id(row)) + " is " +
-                   known->text() + ", this row says " + mine.text());
+                   known->text() + ", this row says " + mine.text(),
+               true);
       }
       continue;
     }
-    const NamedReceivable named = named_receivable(debtor, kind, row);
-    if (named == NamedReceivable::kOthers) {
+    verdict = kind == RecordKind::kCreditNote ? moved_receivable(debtor, row, false) : Verdict::kInserted;
+    if (verdict != Verdict::kInserted) continue;
+    const Parents parents = parents_of(debtor, kind, row);
+    if (parents == Parents::kOthers) {
       verdict = Verdict::kRejected;
       continue;
     }
-    verdict =
-        debtor.creditor_known && debtor.known && named == NamedReceivable::kFine ? Verdict::kInserted : Verdict::kSuspended;
+    verdict = debtor.creditor_known && debtor.known && parents == Parents::kKnown ? Verdict::kInserted : Verdict::kSuspended;
+    if (parents == Parents::kUnknown && core::is_money(kind)) note_waiting(debtor, kind, row);
     known = mine;
     change_.add_record(events, row);
   }
 }
 
 void PageWalk::reject(RecordKind kind, uint32_t row, std::string_view reason, Field field, std::string text,
-                      std::string detail) {
+                      std::string detail, bool conflict) {
   const StagedRows& staged = rows_[index(kind)].staged;
   const RowOrder order = staged.orders[row];
   core::Reject reject;
@@ -413,7 +486,7 @@ void PageWalk::reject(RecordKind kind, uint32_t row, std::string_view reason, Fi
   reject.text = std::move(text);
   reject.reason = reason;
   reject.detail = std::move(detail);
-  reject.conflict = reason != kOtherDebtor;
+  reject.conflict = conflict;
   context_.rejects.add(file_of(order), std::move(reject), false);
 }
 
@@ -422,18 +495,6 @@ void PageWalk::reject(RecordKind kind, uint32_t row, std::string_view reason, Fi
 void classify_page(const ClassifyContext& context, const OrderedKinds& rows, const PageRows& of_page,
                    const core::AccountPage& page, KindVerdicts& verdicts, TotalsChange& change) {
   PageWalk(context, rows, of_page, page, verdicts, change).walk();
-}
-
-core::Reject nameless_reject(const NamelessRow& row, const std::string& file) {
-  core::Reject reject;
-  reject.file = file;
-  reject.row = row_of(row.order);
-  reject.line = row.line;
-  reject.kind = row.kind;
-  reject.field = core::field_name(Field::kCreditorId);
-  reject.reason = kMissingCreditor;
-  reject.detail = "the store holds several creditors, so every record must name its own";
-  return reject;
 }
 
 }  // namespace dunlin::engine

@@ -14,6 +14,7 @@
 #include "engine/import/reject_book.h"
 #include "engine/import/totals_change.h"
 #include "engine/import/verdict.h"
+#include "engine/import/waiting_money.h"
 
 namespace dunlin::engine {
 
@@ -21,8 +22,10 @@ namespace dunlin::engine {
 inline constexpr std::string_view kDebtorChanged = "debtor_changed";      ///< conflict: the id is another debtor's
 inline constexpr std::string_view kCurrencyChanged = "currency_changed";  ///< conflict: a receivable's currency
 inline constexpr std::string_view kContentChanged = "content_changed";    ///< conflict: a fact with other content
-inline constexpr std::string_view kOtherDebtor = "other_debtor";          ///< money names another debtor's receivable
-inline constexpr std::string_view kMissingCreditor = "missing_value";     ///< no creditor_id, and several creditors
+inline constexpr std::string_view kOtherDebtor = "other_debtor";          ///< a row names another debtor's record
+inline constexpr std::string_view kNotInForce = "not_in_force";           ///< a credit invoice that is draft or cancelled
+inline constexpr std::string_view kSignChanged = "sign_changed";          ///< conflict: a receivable comes as a credit note
+inline constexpr std::string_view kTooPrecise = "bad_amount";             ///< finer than its receivable's currency
 
 /// Names the file of a row that waited in the store for its debtor, when it turns out that it cannot be taken.
 inline constexpr std::string_view kWaitingFile = "(waiting)";
@@ -33,6 +36,7 @@ struct ClassifyContext {
   const IdOwners& owners;
   const std::vector<std::string>& files;  ///< names as rejects show them
   RejectBook& rejects;
+  WaitingMoney& waiting;  ///< locks itself too
 };
 
 /// The rows of one page: for each kind, positions [begin, end) of OrderedRows::sorted.
@@ -51,8 +55,5 @@ using KindVerdicts = std::array<std::vector<Verdict>, core::kRecordKinds>;
 /// change in the page's control totals.
 void classify_page(const ClassifyContext& context, const OrderedKinds& rows, const PageRows& of_page,
                    const core::AccountPage& page, KindVerdicts& verdicts, TotalsChange& change);
-
-/// The reject of a row that names no creditor although there are several.
-core::Reject nameless_reject(const NamelessRow& row, const std::string& file);
 
 }  // namespace dunlin::engine

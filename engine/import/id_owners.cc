@@ -4,6 +4,7 @@
 #include <mutex>
 #include <utility>
 
+#include "engine/import/named_parents.h"
 #include "engine/import/parallel.h"
 
 namespace dunlin::engine {
@@ -133,7 +134,6 @@ core::Status enter_rows(const OwnerSearch& search, SlotRange range, std::mutex& 
     std::vector<NamelessRow> nameless;
     fill_creditors(staged, search.creditors, nameless);
     const core::Table& rows = staged.rows;
-    const core::TextColumn* named = names_receivable(kind) ? rows.texts(Field::kReceivableId) : nullptr;
     for (size_t row = 0; row < rows.rows(); ++row) {
       const std::string_view creditor = rows.text_at(Field::kCreditorId, row);
       const std::string_view id = rows.text_at(core::id_field(kind), row);
@@ -141,11 +141,12 @@ core::Status enter_rows(const OwnerSearch& search, SlotRange range, std::mutex& 
         const std::lock_guard lock(mutex);
         owners.claim(creditor, kind, id, rows.text_at(Field::kDebtorId, row), staged.orders[row]);
       }
-      if (named == nullptr || named->is_null(row)) continue;
-      if (owners.contended(core::id_fingerprint(creditor, RecordKind::kReceivable, named->at(row)))) {
+      each_parent(rows, row, [&](const NamedParent& parent) {
+        if (!owners.contended(core::id_fingerprint(creditor, parent.kind, parent.id))) return true;
         const std::lock_guard lock(mutex);
-        owners.ask(creditor, RecordKind::kReceivable, named->at(row));
-      }
+        owners.ask(creditor, parent.kind, parent.id);
+        return true;
+      });
     }
   }
   return {};

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <numeric>
 
+#include "engine/import/named_parents.h"
 #include "engine/import/unnamed_interactions.h"
 
 namespace dunlin::engine {
@@ -33,7 +34,30 @@ std::vector<IdEntry> entries_of(const core::Table& rows, RecordKind kind, Field 
   return entries;
 }
 
+/// Fingerprints of the receivables that rows list.
+std::vector<IdEntry> listed_entries(const core::Table& rows, std::span<const core::DebtorHash> positions,
+                                    std::string_view implied) {
+  std::vector<IdEntry> entries;
+  const core::TextColumn* creditors = rows.texts(Field::kCreditorId);
+  for (size_t row = 0; row < rows.rows(); ++row) {
+    const std::string_view creditor = creditors == nullptr || creditors->is_null(row) ? implied : creditors->at(row);
+    each_parent(rows, row, [&](const NamedParent& parent) {
+      entries.push_back({core::id_fingerprint(creditor, parent.kind, parent.id), positions[row]});
+      return true;
+    });
+  }
+  return entries;
+}
+
 }  // namespace
+
+std::vector<core::DebtorHash> positions_of(const core::Table& rows) {
+  const core::TextColumn* debtors = rows.texts(Field::kDebtorId);
+  INVARIANT(debtors != nullptr, "rows without debtors:", core::kRecordKindNames[static_cast<size_t>(rows.kind())]);
+  std::vector<core::DebtorHash> positions(rows.rows());
+  for (size_t row = 0; row < positions.size(); ++row) positions[row] = core::debtor_hash(debtors->at(row));
+  return positions;
+}
 
 core::Status IdSpool::add(const core::Table& rows, std::span<const core::DebtorHash> positions, std::string_view implied) {
   const RecordKind kind = rows.kind();
@@ -43,6 +67,10 @@ core::Status IdSpool::add(const core::Table& rows, std::span<const core::DebtorH
   if (names_receivable(kind)) {
     DUNLIN_TRY(
         add_entries(references_, entries_of(rows, RecordKind::kReceivable, Field::kReceivableId, positions, implied)));
+  }
+  if (core::lists_receivables(kind)) DUNLIN_TRY(add_entries(references_, listed_entries(rows, positions, implied)));
+  if (core::is_money(kind)) {
+    DUNLIN_TRY(add_entries(references_, entries_of(rows, kind, Field::kReverses, positions, implied)));
   }
   return {};
 }

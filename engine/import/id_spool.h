@@ -20,6 +20,9 @@ namespace dunlin::engine {
 using core::is_indexed;
 using core::names_receivable;
 
+/// Where the debtors of rows are, a row each. Every row names one.
+std::vector<core::DebtorHash> positions_of(const core::Table& rows);
+
 class IdSpool {
  public:
   static constexpr size_t kParts = 256;
@@ -33,7 +36,7 @@ class IdSpool {
   /// Forgets everything.
   void clear();
 
-  /// Ids defined (claims) and receivables named (references) of one part, in no order.
+  /// Ids defined (claims) and named (references) of one part, in no order.
   core::Status load(size_t part, std::vector<storage::IdEntry>& claims, std::vector<storage::IdEntry>& references) const;
 
  private:

@@ -22,6 +22,7 @@
 #include "engine/import/reject_book.h"
 #include "engine/import/staging.h"
 #include "engine/import/unnamed_interactions.h"
+#include "engine/import/waiting_money.h"
 #include "ingest/read_file.h"
 #include "storage/codec/table_codec.h"
 #include "storage/crash_point.h"
@@ -55,14 +56,6 @@ struct FileTally {
 bool has_gaps(const core::TextColumn* column) {
   return column == nullptr || std::any_of(column->codes().begin(), column->codes().end(),
                                           [](uint32_t code) { return code >= core::TextColumn::kLeaveCode; });
-}
-
-std::vector<core::DebtorHash> positions_of(const core::Table& rows) {
-  const core::TextColumn* debtors = rows.texts(Field::kDebtorId);
-  INVARIANT(debtors != nullptr, "rows without debtors:", core::kRecordKindNames[static_cast<size_t>(rows.kind())]);
-  std::vector<core::DebtorHash> positions(rows.rows());
-  for (size_t row = 0; row < positions.size(); ++row) positions[row] = core::debtor_hash(debtors->at(row));
-  return positions;
 }
 
 /// One import from the first byte to the commit. Phases run one after the other; inside a phase threads share the object.
@@ -116,6 +109,7 @@ class ImportJob {
   Staging staging_;
   IdSpool ids_;
   RejectBook rejects_;
+  WaitingMoney waiting_money_;
   std::vector<FileTally> tallies_;
   std::atomic<uint64_t> bytes_done_{0}, rows_landed_{0};
   std::mutex tell_mutex_, stage_mutex_;
@@ -195,6 +189,7 @@ core::Status ImportJob::parse_file(size_t file) {
   read.strict = options_.strict;
   read.threads = options_.threads;
   read.default_currency = options_.default_currency;
+  read.zones = options_.zones;
   const uint64_t bytes_before = bytes_done_;
   ingest::ReadSink sink;
   sink.batch = [&](EventBatch&& batch) { return take_batch(file, std::move(batch)); };
@@ -368,7 +363,7 @@ core::Status ImportJob::classify(const CreditorBook& creditors, const IdOwners& 
   for (size_t file = 1; file < files_.size(); ++file) {
     row_base_[file] = row_base_[file - 1] + tallies_[file - 1].data_rows;
   }
-  const ClassifyContext context{creditors, owners, names_, rejects_};
+  const ClassifyContext context{creditors, owners, names_, rejects_, waiting_money_};
   const std::vector<SlotRange> ranges = staging_.ranges();
   return in_parallel(options_.threads, ranges.size(), [&](size_t i) { return classify_range(ranges[i], context, lander); });
 }
@@ -426,6 +421,7 @@ core::Status ImportJob::commit(const CreditorBook& creditors, Lander& lander) {
     report.counts.rows += rejects_.rejected(file);
     record_.files.push_back({report.name, report.kinds, tallies_[file].content, report.counts});
   }
+  for (std::string& table : waiting_money_.tables()) record_.waiting.push_back(std::move(table));
   // Set before the commit: too early does no harm, too late would lose it to a crash.
   if (parents_pay_) {
     DUNLIN_ASSIGN(const auto known, store_.text(std::string(storage::kParentsPay)));
@@ -459,6 +455,7 @@ core::Result<ImportReport> ImportJob::run() {
   DUNLIN_TRY(respool_ids(creditors));
   const OwnerSearch search{store_, staging_, ids_, creditors, options_.threads};
   DUNLIN_TRY(take_without_debtor(std::move(apart), search));
+  DUNLIN_TRY(waiting_money_.settle(search, staging_, ids_));
   DUNLIN_ASSIGN(const IdOwners owners, find_owners(search));
   ids_.clear();
 

@@ -49,6 +49,7 @@ struct ImportOptions {
   bool strict = false;                    ///< unknown columns refuse the file
   bool again = false;                     ///< takes a file whose content is known already
   std::string default_currency = "EUR";   ///< of amounts without a currency: the base currency
+  std::vector<std::string> zones;         ///< names of time zones, sorted; none: any is taken
   int64_t committed_at = 0;               ///< UTC seconds, written beside the import for people
   uint64_t rejects_stored_max = 100'000;  ///< per file; the rest is only counted
   Landing landing = Landing::kAuto;

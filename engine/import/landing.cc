@@ -52,6 +52,7 @@ storage::ReadScope Lander::scope(bool rows_speak_of_cold) const {
   storage::ReadScope scope;
   scope.cold = bulk() || rows_speak_of_cold;
   scope.memory = bulk();
+  scope.withdrawn = true;
   return scope;
 }
 

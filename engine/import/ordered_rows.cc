@@ -24,6 +24,18 @@ void imply(core::Table& rows, std::string_view implied) {
 
 }  // namespace
 
+core::Reject nameless_reject(const NamelessRow& row, const std::string& file) {
+  core::Reject reject;
+  reject.file = file;
+  reject.row = row_of(row.order);
+  reject.line = row.line;
+  reject.kind = row.kind;
+  reject.field = core::field_name(Field::kCreditorId);
+  reject.reason = "missing_value";
+  reject.detail = "the store holds several creditors, so every record must name its own";
+  return reject;
+}
+
 void fill_creditors(StagedRows& staged, const CreditorBook& creditors, std::vector<NamelessRow>& nameless) {
   if (const auto implied = creditors.implied()) {
     imply(staged.rows, *implied);

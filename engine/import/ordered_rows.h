@@ -34,6 +34,9 @@ struct NamelessRow {
   uint32_t line;
 };
 
+/// Its reject. `file` as rejects show it.
+core::Reject nameless_reject(const NamelessRow& row, const std::string& file);
+
 /// Gives every row its creditor; rows that lack one which cannot be implied are dropped and listed.
 void fill_creditors(StagedRows& staged, const CreditorBook& creditors, std::vector<NamelessRow>& nameless);
 

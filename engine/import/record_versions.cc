@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/payment_terms.h"
+
 namespace dunlin::engine {
 namespace {
 
@@ -20,6 +22,24 @@ void follow_ints(const std::vector<int64_t>& events, std::span<const uint32_t> r
     if (next == kLeave || is_passed_over(verdicts[i])) continue;
     changed[i] |= next != value;
     value = next;
+  }
+}
+
+/// The same for due dates, which may follow from other fields.
+void follow_due_dates(const core::Table& events, std::span<const uint32_t> rows, const StoredRecord& stored,
+                      std::span<const Verdict> verdicts, std::span<uint8_t> changed) {
+  const auto cell = [&](Field field, uint32_t row) { return events.is_int(field) ? events.int_at(field, row) : kLeave; };
+  core::DueTerms receivable;
+  if (stored.exists()) {
+    receivable = {stored.rows->int_at(Field::kDueDate, stored.row), stored.rows->int_at(Field::kIssueDate, stored.row),
+                  stored.rows->int_at(Field::kTerms, stored.row)};
+  }
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (is_passed_over(verdicts[i])) continue;
+    const int64_t before = receivable.due;
+    const uint32_t row = rows[i];
+    receivable.amend({cell(Field::kDueDate, row), cell(Field::kIssueDate, row), cell(Field::kTerms, row)});
+    changed[i] |= receivable.due != before;
   }
 }
 
@@ -55,7 +75,10 @@ void classify_versions(const core::Table& events, std::span<const Field> fields,
   uint8_t few[16] = {};
   std::vector<uint8_t> many(rows.size() > sizeof(few) ? rows.size() : 0);
   const std::span<uint8_t> changed(many.empty() ? few : many.data(), rows.size());
+  const bool has_due_dates = events.kind() == core::RecordKind::kReceivable;
+  if (has_due_dates) follow_due_dates(events, rows, stored, verdicts, changed);
   for (const Field field : fields) {
+    if (has_due_dates && field == Field::kDueDate) continue;
     if (const auto* ints = events.ints(field)) {
       follow_ints(*ints, rows, stored.exists() ? stored.rows->int_at(field, stored.row) : core::kNull, verdicts, changed);
     } else {

@@ -139,11 +139,24 @@ class StatementWriter {
     account(money.currency[row]).lines.push_back(std::move(line));
   }
 
+  /// The record of the day that reverses it, or that reverses a reversal of it, and so on.
   static std::string reverser_of(const rules::MoneyColumns& money, std::string_view id, core::Date on) {
     for (uint32_t row = 0; row < money.rows(); ++row) {
-      if (money.date[row] == on.days && rules::text_of(money.reverses, row) == id) return std::string(money.id->at(row));
+      if (money.date[row] == on.days && reaches(money, row, id)) return std::string(money.id->at(row));
     }
     return {};
+  }
+
+  static bool reaches(const rules::MoneyColumns& money, uint32_t reversal, std::string_view id) {
+    uint32_t at = reversal;
+    // Records that reverse each other in a circle have no end.
+    for (size_t step = 0; step < money.rows() && at != rules::kNoRow; ++step) {
+      const std::string_view named = rules::text_of(money.reverses, at);
+      if (named.empty()) return false;
+      if (named == id) return true;
+      at = rules::find_row(money.id, money.rows_of(0), named);
+    }
+    return false;
   }
 
   void add_standing() {

@@ -6,6 +6,7 @@
 #include "engine/run/explain_words.h"
 #include "engine/run/memory_before.h"
 #include "engine/run/memory_writer.h"
+#include "engine/run/parent_standing.h"
 #include "engine/run/run_record.h"
 #include "engine/run/survey_stage.h"
 
@@ -30,6 +31,7 @@ class Explainer {
     for (const uint32_t row : rows_of_debtor(loaded.page, creditor, debtor_id)) {
       const std::string owner(loaded.page.debtors.text_at(Field::kCreditorId, row));
       DUNLIN_ASSIGN(Explanation explanation, explain_one(key, loaded, row, owner, debtor_id));
+      DUNLIN_TRY(note_unknown_payer(loaded.page.debtors, row, explanation));
       explanations.push_back(std::move(explanation));
     }
     if (explanations.empty()) {
@@ -41,6 +43,17 @@ class Explainer {
   }
 
  private:
+  core::Status note_unknown_payer(const core::Table& debtors, uint32_t row, Explanation& explanation) const {
+    const std::string parent(paying_parent(debtors, row));
+    if (parent.empty()) return {};
+    DUNLIN_ASSIGN(const storage::LoadedPage loaded,
+                  store_.load(store_.page_of(core::debtor_hash(parent)), {.records = false}));
+    const auto found = rows_of_debtor(loaded.page, explanation.creditor_id, parent);
+    const bool known = !found.empty() && loaded.page.debtors.int_at(Field::kDebtorMissing, found.front()) != 1;
+    if (!known) explanation.notes.push_back("payer: parent " + parent + " is unknown, the debtor pays for itself meanwhile");
+    return {};
+  }
+
   /// The live run that decided this creditor on the date; the last one when it was decided more than once.
   const RunRecord* covering_run(const std::string& creditor) const {
     const RunRecord* found = nullptr;

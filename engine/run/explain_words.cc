@@ -4,6 +4,7 @@
 
 #include "engine/outbound/json_text.h"
 #include "engine/run/assess_stage.h"
+#include "engine/run/contact_stage.h"
 #include "engine/run/event_collector.h"
 #include "engine/run/explain_charges.h"
 #include "engine/run/notice_stage.h"
@@ -74,7 +75,7 @@ class Teller {
     const rules::Balances& balances = assessed_.balances;
     if (!balances.exists(row)) {
       item.balance = core::format_amount(0, digits);
-      item.reasons.push_back("absent: draft, cancelled, issued later, or its debtor is unknown");
+      item.reasons.push_back("absent: " + absence_of(page_, debtor_, row, night_.date));
       return;
     }
     item.days_past_due = assessed_.standings.days_past_due[row];
@@ -453,6 +454,7 @@ class Teller {
   }
 
   void tell_channels() {
+    tell_zones();
     for (const ChannelVerdict& verdict : decision_.verdicts) {
       const Candidate& candidate = decision_.candidates[verdict.candidate];
       if (candidate.debtor != debtor_) continue;
@@ -462,6 +464,15 @@ class Teller {
                                verdict.permission.answer == Deferral::kNone, deferral_name(verdict.permission.answer),
                                rules::detail_of(book_.source.contact, verdict.permission, night_.date)});
     }
+  }
+
+  /// On whose clocks hours are counted, where contact rules look at a clock.
+  void tell_zones() {
+    if (book_.source.contact.times.empty()) return;
+    rules::DebtorPlaces places = contact_places(night_, page_);
+    std::string text;
+    for (const std::string_view name : places.of(debtor_).zone_names) text += (text.empty() ? "" : ", ") + std::string(name);
+    out_.notes.push_back("contact_zones: " + (text.empty() ? "UTC" : text));
   }
 
   const Night& night_;

@@ -2,6 +2,7 @@
 
 #include "core/money.h"
 #include "rules/allocation/money_columns.h"
+#include "rules/standing/receivable_status.h"
 
 namespace dunlin::engine {
 namespace {
@@ -88,6 +89,19 @@ uint32_t last_ended(const core::AccountPage& page, RecordKind kind, uint32_t deb
 }
 
 }  // namespace
+
+std::string absence_of(const core::AccountPage& page, uint32_t debtor, uint32_t receivable, core::Date date) {
+  if (page.debtors.int_at(Field::kDebtorMissing, debtor) == 1) return "its debtor is unknown";
+  const core::Table& rows = page.rows(RecordKind::kReceivable);
+  const int64_t since = rows.int_at(Field::kStatusOn, receivable);
+  const core::ReceivableStatus status = rules::status_on(rows.int_at(Field::kStatus, receivable), since, date);
+  if (!rules::exists_for_runs(status)) {
+    const std::string word(core::name_of(core::kReceivableStatusNames, status));
+    return since == core::kNull ? word : word + " since " + date_text(since);
+  }
+  const int64_t issued = rows.int_at(Field::kIssueDate, receivable);
+  return issued > date.days ? "issued on " + date_text(issued) : std::string();
+}
 
 void tell_standing(const StandingFacts& facts, uint32_t receivable, std::vector<std::string>& reasons) {
   const rules::Covers& covers = facts.covers;

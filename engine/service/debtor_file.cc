@@ -12,6 +12,7 @@
 #include "engine/run/find_by_id.h"
 #include "engine/run/memory_writer.h"
 #include "engine/run/page_ledger.h"
+#include "engine/run/standing_words.h"
 #include "engine/service/record_timeline.h"
 #include "rules/scenario/units.h"
 #include "rules/standing/covers.h"
@@ -122,8 +123,9 @@ class FileWriter {
 
   void add_receivables() {
     using enum CellKind;
-    file_.receivables.columns = {{"receivable_id"}, {"standing"}, {"issue_date"}, {"due_date"}, {"days_past_due", kNumber},
-                                 {"amount"},        {"balance"},  {"currency"},   {"reference"}};
+    file_.receivables.columns = {{"receivable_id"}, {"standing"}, {"issue_date"}, {"due_date"},  {"days_past_due", kNumber},
+                                 {"amount"},        {"balance"},  {"currency"},   {"reference"}, {"original_due_date"},
+                                 {"absent"}};
     const core::Table& table = page_.rows(RecordKind::kReceivable);
     const auto [begin, end] = rows_of(RecordKind::kReceivable);
     for (uint32_t row = begin; row < end; ++row) {
@@ -132,22 +134,40 @@ class FileWriter {
       const int64_t due = agreed_due(loaded_, row);
       const std::string id(table.text_at(Field::kReceivableId, row));
       const std::string amount = money_text(table.int_at(Field::kAmount, row), currency);
-      file_.receivables.rows.push_back({id, std::string(name_of(core::kStandingNames, standings_.at(row))),
-                                        date_text(table.int_at(Field::kIssueDate, row)), date_text(due),
-                                        exists ? std::optional(std::to_string(standings_.days_past_due[row])) : std::nullopt,
-                                        amount,
-                                        exists ? std::optional(money_text(balances_.balance[row], currency)) : std::nullopt,
-                                        currency_text(currency), or_null(table.text_at(Field::kReference, row))});
+      file_.receivables.rows.push_back(
+          {id, std::string(name_of(core::kStandingNames, standings_.at(row))),
+           date_text(table.int_at(Field::kIssueDate, row)), date_text(due),
+           exists ? std::optional(std::to_string(standings_.days_past_due[row])) : std::nullopt, amount,
+           exists ? std::optional(money_text(balances_.balance[row], currency)) : std::nullopt, currency_text(currency),
+           or_null(table.text_at(Field::kReference, row)), first_due(row, due),
+           exists ? std::nullopt : or_null(absence_of(page_, debtor(), row, date_))});
       if (const auto issued = date_text(table.int_at(Field::kIssueDate, row))) {
         add_event(*issued, "issued", id, {}, amount, currency);
       }
       add_event(*date_text(due), "due", id, {}, amount, currency);
+      add_status(row, id, amount, currency);
       if (!exists) continue;
       Sums& sums = sums_[currency];
       if (standings_.at(row) != core::Standing::kWrittenOff) sums.open += balances_.balance[row];
       if (standings_.at(row) == core::Standing::kOverdue) sums.overdue += balances_.balance[row];
     }
   }
+
+  /// The due date that it had at first, where that is another.
+  std::optional<std::string> first_due(uint32_t row, int64_t due) const {
+    const int64_t original = page_.rows(RecordKind::kReceivable).int_at(Field::kOriginalDueDate, row);
+    return original == due ? std::nullopt : date_text(original);
+  }
+
+  void add_status(uint32_t row, const std::string& id, const std::string& amount, int64_t currency) {
+    const core::Table& table = page_.rows(RecordKind::kReceivable);
+    const int64_t status = table.int_at(Field::kStatus, row);
+    const auto since = date_text(table.int_at(Field::kStatusOn, row));
+    if (status == core::kNull || status == static_cast<int64_t>(core::ReceivableStatus::kOpen) || !since) return;
+    add_event(*since, core::kReceivableStatusNames[static_cast<size_t>(status)], id, {}, amount, currency);
+  }
+
+  uint32_t debtor() const { return static_cast<uint32_t>(debtor_); }
 
   void add_cash() {
     if (balances_.cash_begin.size() < debtor_ + 2) return;

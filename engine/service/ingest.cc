@@ -5,6 +5,7 @@
 
 #include "core/money.h"
 #include "engine/import/suspense.h"
+#include "engine/settings/zone_reader.h"
 
 namespace dunlin::engine {
 namespace {
@@ -56,6 +57,7 @@ ImportOptions import_options(Site& site, const IngestRequest& request) {
   options.stage_directory = (std::filesystem::path(site.options.data) / "stage").string();
   options.strict = request.strict;
   options.again = request.again;
+  options.zones = zone_names();
   options.default_currency = core::to_string(site.configuration.rules.base_currency);
   options.committed_at = clock_seconds();
   if (site.progress) {
@@ -154,19 +156,19 @@ core::Result<ResultTable> rejects(Site& site, const RejectsRequest& request) {
 }
 
 core::Result<ResultTable> suspense(Site& site, uint64_t limit) {
-  constexpr std::string_view kParents[] = {"creditor", "debtor", "receivable"};
   ResultTable table{
       {{"kind"}, {"id"}, {"creditor_id"}, {"debtor_id"}, {"waits_for"}, {"parent_id"}, {"amount"}, {"currency"}}, {}};
   DUNLIN_TRY(each_suspended(*site.store, [&](const SuspendedRow& row) {
     if (table.rows.size() >= limit) return false;
-    std::optional<std::string> debtor, amount, currency;
+    std::optional<std::string> debtor, parent, amount, currency;
+    if (!row.parent_id.empty()) parent = row.parent_id;
     if (!row.debtor_id.empty()) debtor = row.debtor_id;
     if (row.currency != 0) {
       amount = core::format_amount(row.amount, core::minor_digits(core::Currency{row.currency}));
       currency = core::to_string(core::Currency{row.currency});
     }
     table.rows.push_back({std::string(name_of(core::kRecordKindNames, row.kind)), row.id, row.creditor_id, debtor,
-                          std::string(kParents[static_cast<size_t>(row.missing)]), row.parent_id, amount, currency});
+                          std::string(core::name_of(kMissingParentNames, row.missing)), parent, amount, currency});
     return true;
   }));
   return table;

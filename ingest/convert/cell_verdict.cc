@@ -50,6 +50,8 @@ std::string_view reason_of(CellVerdict verdict) {
     case CellVerdict::kNotAboveZero: return kBadNumber;
     case CellVerdict::kUnknownCode:
     case CellVerdict::kUnmappedCode:
+    case CellVerdict::kUnknownCountry:
+    case CellVerdict::kUnknownZone:
     case CellVerdict::kNotABoolean: return kBadCode;
   }
   return {};
@@ -88,6 +90,9 @@ std::string detail_of(CellVerdict verdict, std::string_view field, const core::F
     case CellVerdict::kEndsBeforeStart: return name + " lies before the day from which the record counts";
     case CellVerdict::kSameCurrency: return name + " is the currency that it is quoted in";
     case CellVerdict::kNoParent: return name + " or debtor_id is required, and neither has a value";
+    case CellVerdict::kUnknownCountry: return name + " is not a country of ISO 3166-1 in two letters, such as DE";
+    case CellVerdict::kUnknownZone:
+      return name + " has a zone that the IANA database does not know; Europe/Berlin is one that it knows";
   }
   return {};
 }

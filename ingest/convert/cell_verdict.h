@@ -41,6 +41,8 @@ enum class CellVerdict : uint8_t {
   kEndsBeforeStart,
   kSameCurrency,
   kNoParent,
+  kUnknownCountry,
+  kUnknownZone,
 };
 
 /// The reason code (reject_reasons.h) of a verdict.

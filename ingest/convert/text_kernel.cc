@@ -4,6 +4,7 @@
 #include <cstring>
 #include <string>
 
+#include "core/country.h"
 #include "core/limits.h"
 #include "core/vocabulary.h"
 
@@ -111,6 +112,30 @@ size_t convert_text_lists(Cells cells, TextColumnBuilder& out, CellVerdict* verd
       ++wrong;
     }
     out.append_repeating(list);
+  }
+  return wrong;
+}
+
+size_t check_countries(Cells cells, CellVerdict* verdicts) {
+  size_t wrong = 0;
+  for (size_t i = 0; i < cells.size(); ++i) {
+    if (cells[i].empty() || verdicts[i] != CellVerdict::kGood || core::is_country(cells[i])) continue;
+    verdicts[i] = CellVerdict::kUnknownCountry;
+    ++wrong;
+  }
+  return wrong;
+}
+
+size_t check_zones(Cells cells, std::span<const std::string> known, CellVerdict* verdicts) {
+  size_t wrong = 0;
+  for (size_t i = 0; i < cells.size(); ++i) {
+    if (cells[i].empty() || verdicts[i] != CellVerdict::kGood) continue;
+    bool all_known = true;
+    each_entry(cells[i],
+               [&](std::string_view entry) { all_known &= std::binary_search(known.begin(), known.end(), entry); });
+    if (all_known) continue;
+    verdicts[i] = CellVerdict::kUnknownZone;
+    ++wrong;
   }
   return wrong;
 }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "core/record_fields.h"
@@ -22,6 +23,13 @@ size_t convert_ids(Cells cells, TextColumnBuilder& out, CellVerdict* verdicts);
 size_t convert_texts(Cells cells, TextColumnBuilder& out, CellVerdict* verdicts);
 /// Entries parted by ';': blanks around them and empty ones are dropped.
 size_t convert_text_lists(Cells cells, TextColumnBuilder& out, CellVerdict* verdicts);
+
+// Each looks at cells that were converted, and at those without a verdict only.
+
+/// Countries in two capitals.
+size_t check_countries(Cells cells, CellVerdict* verdicts);
+/// Lists of time zones: every entry is one of `known` (sorted).
+size_t check_zones(Cells cells, std::span<const std::string> known, CellVerdict* verdicts);
 
 /// Position of each name in `names`.
 size_t convert_codes(Cells cells, std::span<const std::string_view> names, int64_t* out, CellVerdict* verdicts);

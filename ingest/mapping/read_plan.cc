@@ -255,6 +255,7 @@ core::Result<ReadPlan> make_plan(std::vector<std::string> columns, bool open, co
   ReadPlan plan;
   plan.file = file;
   plan.columns = std::move(columns);
+  plan.zones = options.zones;
   plan.strict = options.strict;
   plan.open = open;
   DUNLIN_TRY(check_columns(plan.columns, file));

@@ -58,7 +58,8 @@ struct ReadPlan {
   DatePattern dates;
   NumberStyle numbers;
   NegativeAmounts negative = NegativeAmounts::kReject;
-  uint32_t default_digits = 2;  ///< minor digits of amounts without a currency
+  uint32_t default_digits = 2;     ///< minor digits of amounts without a currency
+  std::vector<std::string> zones;  ///< sorted names that timezones may hold; empty: any
   bool strict = false;
   bool open = false;  ///< JSON: rows bring keys, there is no header
 

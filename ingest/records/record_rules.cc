@@ -32,25 +32,24 @@ void check_amounts(const TileRows& tile, Field field) {
   }
 }
 
-void complete_due_dates(const TileRows& tile) {
-  const bool has_issue = tile.batch.has(Field::kIssueDate);
-  const bool has_terms = tile.batch.has(Field::kTerms);
-  auto& dues = tile.batch.ints(Field::kDueDate);
-  dues.resize(tile.base + tile.rows, core::kLeave);
-  const int64_t* const issued = has_issue ? tile.batch.ints(Field::kIssueDate).data() + tile.base : nullptr;
-  const int64_t* const terms = has_terms ? tile.batch.ints(Field::kTerms).data() + tile.base : nullptr;
+/// A row names its due date, or an issue date from which it follows. What follows is the store's to say, which knows the
+/// terms of earlier rows (core/payment_terms.h).
+void check_due_dates(const TileRows& tile) {
+  const auto column = [&](Field field) -> const int64_t* {
+    return tile.batch.has(field) ? tile.batch.ints(field).data() + tile.base : nullptr;
+  };
+  const int64_t* const dues = column(Field::kDueDate);
+  const int64_t* const issued = column(Field::kIssueDate);
+  const int64_t* const terms = column(Field::kTerms);
   for (size_t row = 0; row < tile.rows; ++row) {
-    if (has_terms && terms[row] > core::kLeave && (terms[row] < 0 || terms[row] > kTermsMax)) {
+    if (terms != nullptr && terms[row] > core::kLeave && (terms[row] < 0 || terms[row] > kTermsMax)) {
       fault(tile, row, Field::kTerms, CellVerdict::kNumberTooLarge);
       continue;
     }
-    int64_t& due = dues[tile.base + row];
-    if (due > core::kLeave || tile.faults.is_dropped(row)) continue;
-    if (!has_issue || issued[row] <= core::kLeave) {
-      fault(tile, row, Field::kDueDate, CellVerdict::kMissing);
-      continue;
-    }
-    due = issued[row] + (has_terms && terms[row] > core::kLeave ? terms[row] : kDefaultTerms);
+    const bool says_due = dues != nullptr && dues[row] > core::kLeave;
+    const bool says_issued = issued != nullptr && issued[row] > core::kLeave;
+    if (says_due || says_issued || tile.faults.is_dropped(row)) continue;
+    fault(tile, row, Field::kDueDate, CellVerdict::kMissing);
   }
 }
 
@@ -106,6 +105,11 @@ void check_fx(const TileRows& tile) {
   }
 }
 
+bool keeps_credit_away(int64_t status) {
+  return status == static_cast<int64_t>(core::ReceivableStatus::kDraft) ||
+         status == static_cast<int64_t>(core::ReceivableStatus::kCancelled);
+}
+
 }  // namespace
 
 void apply_record_rules(const TileRows& tile) {
@@ -118,7 +122,7 @@ void apply_record_rules(const TileRows& tile) {
   check_least(tile, Field::kCosts, 0, CellVerdict::kNegativeNumber);
   if (tile.record.kind == RecordKind::kHold) check_hold_parents(tile);
   if (tile.record.kind == RecordKind::kFx) check_fx(tile);
-  if (tile.record.kind == RecordKind::kReceivable) complete_due_dates(tile);
+  if (tile.record.kind == RecordKind::kReceivable) check_due_dates(tile);
 }
 
 std::vector<uint32_t> move_negative_receivables(const TileRows& tile, BatchColumns& credit_notes) {
@@ -133,6 +137,8 @@ std::vector<uint32_t> move_negative_receivables(const TileRows& tile, BatchColum
     credit_notes.ints(Field::kAmount).push_back(-amounts[row]);
     credit_notes.ints(Field::kCurrency).push_back(tile.batch.ints(Field::kCurrency)[row]);
     credit_notes.ints(Field::kDate).push_back(issued > core::kLeave ? issued : tile.batch.ints(Field::kDueDate)[row]);
+    const int64_t status = tile.batch.has(Field::kStatus) ? tile.batch.ints(Field::kStatus)[row] : core::kNull;
+    credit_notes.ints(Field::kStatus).push_back(keeps_credit_away(status) ? status : core::kNull);
     for (const Field field : {Field::kDebtorId, Field::kCreditorId, Field::kGroupId}) {
       if (!tile.batch.has(field)) continue;
       const std::string_view text = tile.batch.texts(field).at(row);

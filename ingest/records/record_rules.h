@@ -1,5 +1,5 @@
-// What is true of records beyond the form of their cells: signs and bounds of money, ends that follow their starts, the due
-// date that follows from issue date and terms, and negative receivables that a source declares to be credit notes.
+// What is true of records beyond the form of their cells: signs and bounds of money, ends that follow their starts, dates
+// that may not both be missing, and negative receivables that a source declares to be credit notes.
 #pragma once
 
 #include <span>
@@ -10,8 +10,7 @@
 
 namespace dunlin::ingest {
 
-/// Days between issue and due date where nothing says otherwise, and the most that terms may say.
-inline constexpr int64_t kDefaultTerms = 30;
+/// The most days that terms may say.
 inline constexpr int64_t kTermsMax = 36500;
 
 /// The rows of a tile that were just converted: [base, base + rows) of `batch`.
@@ -24,11 +23,12 @@ struct TileRows {
   RowFaults& faults;
 };
 
-/// Checks and completes them. Negative receivables are faults unless the plan makes them credit notes; then they are left.
+/// Checks them. Negative receivables are faults unless the plan makes them credit notes; then they are left.
 void apply_record_rules(const TileRows& tile);
 
 /// Moves negative receivables into `credit_notes`: the receivable's id becomes the credit note's, its issue (else due) date
-/// the date. Returns the rows moved, as positions in the tile.
+/// the date. A credit note that comes of one speaks of its status: null, or draft or cancelled, and then the import does not
+/// take it. Returns the rows moved, as positions in the tile.
 std::vector<uint32_t> move_negative_receivables(const TileRows& tile, BatchColumns& credit_notes);
 
 }  // namespace dunlin::ingest

@@ -20,6 +20,8 @@ bool holds(const ConditionPlan& condition, std::string_view cell) {
   return std::find(condition.values.begin(), condition.values.end(), cell) != condition.values.end();
 }
 
+bool is_field(const FieldPlan& plan, Field field) { return plan.spec != nullptr && plan.spec->field == field; }
+
 std::string_view without_zeros(std::string_view text) {
   while (text.size() > 1 && text.front() == '0') text.remove_prefix(1);
   return text;
@@ -38,7 +40,8 @@ core::Status RecordWriter::append(const CellTile& tile, TextArena& arena) {
   faults_.begin(row_numbers_.size());
   for (const FieldPlan& field : record_.fields) {
     verdicts_.assign(row_numbers_.size(), CellVerdict::kGood);
-    convert(field, cells_of(field, tile, arena));
+    const std::span<const std::string_view> cells = cells_of(field, tile, arena);
+    convert(field, is_field(field, Field::kCountry) ? in_capitals(cells, arena) : cells);
   }
   if (record_.keeps_extras) append_extras(tile);
   const TileRows rows{plan_, record_, batch_, base_, row_numbers_.size(), faults_};
@@ -105,6 +108,21 @@ std::span<const std::string_view> RecordWriter::cells_of(const FieldPlan& field,
   return scratch_;
 }
 
+/// Codes of two letters as the standard writes them; `us` is as clear as `US`.
+std::span<const std::string_view> RecordWriter::in_capitals(std::span<const std::string_view> cells, TextArena& arena) {
+  const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto has_small = [&](std::string_view cell) { return std::ranges::any_of(cell, is_small); };
+  if (std::ranges::none_of(cells, has_small)) return cells;
+  if (cells.data() != scratch_.data()) scratch_.assign(cells.begin(), cells.end());
+  for (std::string_view& cell : scratch_) {
+    if (cell.size() != 2 || !has_small(cell)) continue;
+    char* const capitals = arena.allocate(cell.size());
+    std::ranges::transform(cell, capitals, [&](char c) { return is_small(c) ? static_cast<char>(c - 'a' + 'A') : c; });
+    cell = {capitals, cell.size()};
+  }
+  return scratch_;
+}
+
 void RecordWriter::rewrite(const FieldPlan& field, TextArena& arena) {
   for (size_t i = 0; i < scratch_.size(); ++i) {
     std::string_view& cell = scratch_[i];
@@ -145,8 +163,11 @@ void RecordWriter::convert(const FieldPlan& field, std::span<const std::string_v
     wrong += convert_ids(cells, batch_.texts(field.spec->field), verdicts_.data());
   } else if (field.spec->type == FieldType::kText) {
     wrong += convert_texts(cells, batch_.texts(field.spec->field), verdicts_.data());
+    if (is_field(field, Field::kCountry)) wrong += check_countries(cells, verdicts_.data());
   } else if (field.spec->type == FieldType::kTextList) {
     wrong += convert_text_lists(cells, batch_.texts(field.spec->field), verdicts_.data());
+    const bool are_zones = is_field(field, Field::kTimezones) && !plan_.zones.empty();
+    if (are_zones) wrong += check_zones(cells, plan_.zones, verdicts_.data());
   } else if (field.spec->type == FieldType::kInstalments) {
     const std::span<const int64_t> currencies(batch_.ints(Field::kCurrency).data() + base_, cells.size());
     wrong += convert_instalments(cells, currencies, {plan_.dates, plan_.numbers}, batch_.texts(field.spec->field),

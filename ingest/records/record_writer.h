@@ -29,6 +29,7 @@ class RecordWriter {
   void pick_rows(const CellTile& tile);
   std::span<const std::string_view> cells_of(const FieldPlan& field, const CellTile& tile, TextArena& arena);
   void rewrite(const FieldPlan& field, TextArena& arena);
+  std::span<const std::string_view> in_capitals(std::span<const std::string_view> cells, TextArena& arena);
   void convert(const FieldPlan& field, std::span<const std::string_view> cells);
   size_t convert_ints(const FieldPlan& field, std::span<const std::string_view> cells, int64_t* out);
   void append_extras(const CellTile& tile);

@@ -33,6 +33,7 @@ void compute_effective_money(const MoneyColumns& money, RowRange rows, core::Dat
   effective.left.resize(count);
   effective.counts_on.resize(count);
   effective.reversal.assign(count, 0);
+  effective.taken.assign(count, 0);
   effective.target.assign(count, kNone);
   effective.waiting_for.assign(count, 0);
   for (uint32_t i = 0; i < count; ++i) {
@@ -55,6 +56,7 @@ void compute_effective_money(const MoneyColumns& money, RowRange rows, core::Dat
     if (from == kNone) continue;
     const int64_t taken = std::min(effective.left[taker], effective.left[from]);
     effective.left[from] -= taken;
+    effective.taken[taker] = taken;
     if (taken > 0) effective.lifted_on[from] = std::max(effective.lifted_on[from], money.date[begin + taker]);
     effective.counts_on[from] = std::max(effective.counts_on[from], effective.lifted_on[taker]);
     if (--effective.waiting_for[from] == 0) effective.ready.push_back(from);

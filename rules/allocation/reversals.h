@@ -14,6 +14,7 @@ struct EffectiveMoney {
   std::vector<int64_t> left;       ///< magnitude that counts on the date; 0 for records dated later
   std::vector<int64_t> counts_on;  ///< its own date, or the later one on which a reversal of it was itself reversed
   std::vector<uint8_t> reversal;   ///< 1: has `reverses`, so it is no money of its own
+  std::vector<int64_t> taken;      ///< of reversals: what it took from the record it names
 
   // Scratch of compute_effective_money.
   std::vector<uint32_t> target, waiting_for, ready;

@@ -9,8 +9,11 @@ using core::Field;
 
 constexpr int64_t kSecondsOfDay = 86'400;
 
-void add_zone(const Zone* zone, std::vector<const Zone*>& zones) {
-  if (zone != nullptr && std::find(zones.begin(), zones.end(), zone) == zones.end()) zones.push_back(zone);
+void add_zone(const ZoneBook& book, std::string_view name, Place& place) {
+  const Zone* zone = book.find(name);
+  if (zone == nullptr || std::find(place.zones.begin(), place.zones.end(), zone) != place.zones.end()) return;
+  place.zones.push_back(zone);
+  place.zone_names.push_back(name);
 }
 
 }  // namespace
@@ -45,13 +48,13 @@ Place DebtorPlaces::make(std::string_view country, std::string_view region, std:
   if (zones_ == nullptr) return place;
   while (!timezones.empty()) {
     const size_t cut = timezones.find(';');
-    add_zone(zones_->find(timezones.substr(0, cut)), place.zones);
+    add_zone(*zones_, timezones.substr(0, cut), place);
     timezones = cut == std::string_view::npos ? std::string_view() : timezones.substr(cut + 1);
   }
   if (place.zones.empty() && !country.empty()) {
-    for (const std::string_view name : ZoneBook::zones_of(country, region)) add_zone(zones_->find(name), place.zones);
+    for (const std::string_view name : ZoneBook::zones_of(country, region)) add_zone(*zones_, name, place);
   }
-  if (place.zones.empty()) add_zone(zones_->find(zones_->default_name()), place.zones);
+  if (place.zones.empty()) add_zone(*zones_, zones_->default_name(), place);
   return place;
 }
 

@@ -28,8 +28,8 @@ void acknowledge(const core::AccountPage& page, core::Date date, RecordKind kind
     for (uint32_t row = rows.begin; row < rows.end; ++row) {
       const int64_t on = records.rows.int_at(given_on, row);
       if (on > date.days) continue;
-      scope.read(receivables.rows_of(debtor), records.rows.text_at(Field::kReceivableIds, row),
-                 records.rows.int_at(Field::kCurrency, row));
+      const std::string_view named = records.rows.text_at(Field::kReceivableIds, row);
+      if (!scope.read(receivables.rows_of(debtor), named, records.rows.int_at(Field::kCurrency, row))) continue;
       for (const uint32_t item : scope.rows()) last[item] = std::max(last[item], on);
     }
   }

@@ -31,9 +31,10 @@ class PlanReader {
     const auto agreed_on = static_cast<int32_t>(plans_.int_at(Field::kAgreedOn, row));
     if (agreed_on > date_) return;
     const int64_t currency = plans_.int_at(Field::kCurrency, row);
+    const std::string_view named = plans_.text_at(Field::kReceivableIds, row);
+    if (!scope_.read(receivables_.rows_of(debtor), named, currency)) return;
     instalments_ = core::parse_instalments(plans_.text_at(Field::kInstalments, row));
     cover_.count[row] = static_cast<int32_t>(instalments_.size());
-    scope_.read(receivables_.rows_of(debtor), plans_.text_at(Field::kReceivableIds, row), currency);
     reader_.read(payments_.rows_of(debtor), scope_, currency, agreed_on, date_);
     collect_days(agreed_on);
     cover_.status[row] = static_cast<uint8_t>(PlanStatus::kActive);

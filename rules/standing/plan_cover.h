@@ -14,7 +14,7 @@
 
 namespace dunlin::rules {
 
-/// kAbsent: agreed later than the date.
+/// kAbsent: agreed later than the date, or it names a receivable that nobody knows yet.
 enum class PlanStatus : uint8_t { kAbsent, kActive, kBroken, kFulfilled };
 inline constexpr std::array<std::string_view, 4> kPlanStatusNames = {"absent", "active", "broken", "fulfilled"};
 

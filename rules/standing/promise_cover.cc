@@ -37,7 +37,8 @@ class PromiseReader {
     const int64_t amount = promises_.int_at(Field::kAmount, row);
     const auto last_day = static_cast<int32_t>(cover_.last_day[row]);
     const int32_t until = std::min(last_day, date_);
-    scope_.read(receivables_.rows_of(debtor), promises_.text_at(Field::kReceivableIds, row), currency);
+    const std::string_view named = promises_.text_at(Field::kReceivableIds, row);
+    if (!scope_.read(receivables_.rows_of(debtor), named, currency)) return;
     reader_.read(payments_.rows_of(debtor), scope_, currency, promised_on, until);
     const ReceivedMoney& money = reader_.money();
 

@@ -17,7 +17,7 @@
 
 namespace dunlin::rules {
 
-/// kAbsent: promised later than the date.
+/// kAbsent: promised later than the date, or it names a receivable that nobody knows yet.
 enum class PromiseStatus : uint8_t { kAbsent, kOpen, kKept, kPartial, kBroken };
 inline constexpr std::array<std::string_view, 5> kPromiseStatusNames = {"absent", "open", "kept", "partial", "broken"};
 

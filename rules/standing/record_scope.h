@@ -15,8 +15,9 @@ class RecordScope {
  public:
   explicit RecordScope(const ReceivableColumns& receivables) : receivables_(receivables) {}
 
-  /// `named`: ids parted by ';', empty for all. Unknown ids stand for nothing (yet).
-  void read(RowRange items, std::string_view named, int64_t currency);
+  /// `named`: ids parted by ';', empty for all. False when nobody knows one of them: the record then waits for it and speaks
+  /// of nothing, rows() are empty.
+  bool read(RowRange items, std::string_view named, int64_t currency);
 
   /// Receivable rows, rising. Whether they exist on some date is not asked here.
   std::span<const uint32_t> rows() const { return rows_; }

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "core/invariant.h"
+#include "core/payment_terms.h"
 #include "storage/fold/reach_kernel.h"
 
 namespace dunlin::storage {
@@ -258,17 +259,32 @@ class KindFold {
     out_.set_ints(Field::kImport, std::move(imports));
   }
 
-  /// The due date that a receivable had first, where no event told it.
-  void set_original_due_dates() {
+  /// Due dates that no row names follow from issue date and terms, row after row; the first one that a receivable had is
+  /// kept where no event told it.
+  void set_due_dates() {
     if (out_.rows() == 0) return;
     const Table::Ints due = cells_of(sources_, Field::kDueDate, total_);
+    const bool all_named = std::all_of(due.begin(), due.end(), [](int64_t cell) { return cell > kLeave; });
     Table::Ints& original = out_.ints_or_new(Field::kOriginalDueDate);
-    for (size_t i = 0; i < original.size(); ++i) {
-      for (uint32_t k = groups_.begin[i]; k < groups_.begin[i + 1] && original[i] == kNull; ++k) {
-        const int64_t cell = due[groups_.order[k]];
-        if (cell != kLeave) original[i] = cell;
+    if (all_named) {
+      for (size_t i = 0; i < original.size(); ++i) {
+        if (original[i] == kNull) original[i] = due[groups_.order[groups_.begin[i]]];
       }
+      return;
     }
+    const Table::Ints issued = cells_of(sources_, Field::kIssueDate, total_);
+    const Table::Ints terms = cells_of(sources_, Field::kTerms, total_);
+    Table::Ints resolved(out_.rows());
+    for (size_t i = 0; i < resolved.size(); ++i) {
+      core::DueTerms receivable;
+      for (uint32_t k = groups_.begin[i]; k < groups_.begin[i + 1]; ++k) {
+        const uint32_t row = groups_.order[k];
+        receivable.amend({due[row], issued[row], terms[row]});
+        if (original[i] == kNull) original[i] = receivable.due;
+      }
+      resolved[i] = receivable.due;
+    }
+    out_.set_ints(Field::kDueDate, std::move(resolved));
   }
 
   void set_reach() {
@@ -429,7 +445,7 @@ class PageFold {
     KindFold fold(kind, std::move(sources), std::move(records), total, cold_);
     fold.resolve_fields({Field::kCreditorId, Field::kDebtorId});
     fold.set_imports([](size_t) { return kNull; });
-    if (kind == RecordKind::kReceivable) fold.set_original_due_dates();
+    if (kind == RecordKind::kReceivable) fold.set_due_dates();
     if (kind == RecordKind::kContact) fold.set_reach();
     group.rows = std::move(fold).finish();
   }

@@ -43,6 +43,7 @@ enum class ColdFields : uint8_t {
 ///  - A record takes, field by field, the last cell that is not kLeave; a field nobody spoke of is null.
 ///  - Debtors that only records speak of get kDebtorMissing = 1; a debtor record sets it to 0.
 ///  - kImport is the number of the last import with a row for the record.
+///  - A due date that no row names follows from issue date and terms (core/payment_terms.h).
 ///  - kOriginalDueDate is the first due date the receivable had, unless an event gave it.
 ///  - kReach is recomputed for debtors and contacts that events touched (and everywhere if the page had none).
 /// Record tables of the result have no kCreditorId, kDebtorId, kHash: their debtor says so.

@@ -94,6 +94,7 @@ class Bookkeeper {
 
  private:
   bool covers(const Record& commitment, const Record& receivable) const;
+  bool waits(const Record& commitment) const;
   int64_t received(const Record& commitment, core::Date from, core::Date day) const;
   bool all_closed(const Record& commitment, core::Date day) const;
   int32_t delinquent_days(const Item& item, core::Date date) const;

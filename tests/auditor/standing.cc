@@ -109,10 +109,20 @@ bool Bookkeeper::all_closed(const Record& commitment, Date day) const {
   return any;
 }
 
+/// It names a receivable that nobody knows.
+bool Bookkeeper::waits(const Record& commitment) const {
+  const std::vector<std::string> named = commitment.list(Field::kReceivableIds);
+  return std::any_of(named.begin(), named.end(), [&](const std::string& id) {
+    const auto& known = account_.of(RecordKind::kReceivable);
+    return std::none_of(known.begin(), known.end(),
+                        [&](const Record& receivable) { return receivable.text(Field::kReceivableId) == id; });
+  });
+}
+
 Bookkeeper::PromiseLife Bookkeeper::promise(const Record& promise, Date date) const {
   const Date from = promise.date(Field::kPromisedOn);
   const Date last = promise.date(Field::kDueOn) + rules_.standing.promise_tolerance_days;
-  if (from > date) return {};
+  if (from > date || waits(promise)) return {};
   for (Date day = from; day <= std::min(date, last); day = day + 1) {
     const bool paid = received(promise, from, day) >= promise.number(Field::kAmount);
     if (paid || all_closed(promise, day)) return {Life::kKept, day};
@@ -123,7 +133,7 @@ Bookkeeper::PromiseLife Bookkeeper::promise(const Record& promise, Date date) co
 
 Bookkeeper::PromiseLife Bookkeeper::plan(const Record& plan, Date date) const {
   const Date from = plan.date(Field::kAgreedOn);
-  if (from > date) return {};
+  if (from > date || waits(plan)) return {};
   const auto instalments = instalments_of(plan);
   const int64_t max_missed = plan.has(Field::kMaxMissed) ? plan.number(Field::kMaxMissed) : 1;
   for (Date day = from; day <= date; day = day + 1) {

@@ -110,6 +110,33 @@ TEST_F(DebtorTimeline, WaitingRecordsAreListedUntilTheirReceivableComes) {
   EXPECT_EQ(verified.code, 0) << verified.out << verified.err;
 }
 
+TEST_F(DebtorTimeline, SaysWhatBecameOfReceivables) {
+  const std::string file = dunlin_.write(
+      "more.csv",
+      "receivable_id,debtor_id,amount,currency,due_date,issue_date,status,status_on\n"
+      "R1,D1,100.00,EUR,2026-03-05,,,\nR2,D1,1.00,EUR,2026-03-01,,cancelled,2026-03-15\nR3,D1,1.00,EUR,2026-03-01,,draft,\n"
+      "R4,D1,1.00,EUR,2026-05-01,2026-04-01,open,\nR5,D1,1.00,EUR,2026-03-01,,written_off,2026-03-16\n");
+  ASSERT_EQ(dunlin_.run({"ingest", file}).code, 0);
+  const Finished told = dunlin_.run({"debtor", "D1", "--date", "2026-03-31", "--format", "json"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  std::vector<std::string> lines;
+  const json::value debtor = json::parse(told.out);
+  for (const json::value& row : debtor.at("receivables").as_array()) {
+    lines.push_back(cell(row, "receivable_id") + "|" + cell(row, "original_due_date") + "|" + cell(row, "absent"));
+  }
+  EXPECT_EQ(lines, (std::vector<std::string>{"R1|2026-03-01|-", "R2|-|cancelled since 2026-03-15", "R3|-|draft",
+                                             "R4|-|issued on 2026-04-01", "R5|-|-"}));
+  lines.clear();
+  for (const json::value& row : debtor.at("timeline").as_array()) {
+    const std::string event = cell(row, "event");
+    if (event == "cancelled" || event == "written_off")
+      lines.push_back(cell(row, "date") + "|" + event + "|" + cell(row, "id"));
+  }
+  EXPECT_EQ(lines, (std::vector<std::string>{"2026-03-15|cancelled|R2", "2026-03-16|written_off|R5"}));
+  const Finished why = dunlin_.run({"explain", "--debtor", "D1", "--date", "2026-03-31", "--format", "json"});
+  EXPECT_NE(why.out.find("absent: cancelled since 2026-03-15"), std::string::npos) << why.out;
+}
+
 TEST_F(DebtorTimeline, SearchFindsDebtorsByTheirRecords) {
   for (const char* text : {"V1", "L1", "X1", "H1", "A1", "acme", "C1", "7/26"}) {
     const Finished found = dunlin_.run({"search", text, "--format", "json"});

@@ -22,6 +22,7 @@ using Key = std::pair<std::string, std::string>;  // creditor, id
 
 struct ModelRecord {
   std::string debtor, amount, currency, date, receivable;
+  bool withdrawn = false;  // it names another debtor's receivable
 };
 
 /// The store as the model sees it.
@@ -32,6 +33,11 @@ struct Model {
 
   void count(const std::vector<Row>& rows, const std::vector<size_t>& file, std::vector<std::map<std::string, int>>& counts);
   std::vector<std::string> suspended() const;
+  void withdraw();
+  std::string holder(const Key& receivable) const {
+    const auto at = receivables.find(receivable);
+    return at == receivables.end() ? std::string() : at->second.debtor;
+  }
 };
 
 void Model::count(const std::vector<Row>& rows, const std::vector<size_t>& file,
@@ -87,20 +93,25 @@ void Model::count(const std::vector<Row>& rows, const std::vector<size_t>& file,
       if (rows[i].kind == kind) ++counts[file[i]][verdict(rows[i])];
     }
   }
+  withdraw();
+}
+
+/// Money that waited for a receivable which came under another debtor.
+void Model::withdraw() {
+  for (auto& [key, record] : payments) {
+    const std::string of = record.receivable.empty() ? std::string() : holder({key.first, record.receivable});
+    record.withdrawn = !of.empty() && of != record.debtor;
+  }
 }
 
 std::vector<std::string> Model::suspended() const {
   std::vector<std::string> lines;
-  const auto holder = [&](const Key& receivable) {
-    const auto at = receivables.find(receivable);
-    return at == receivables.end() ? std::string() : at->second.debtor;
-  };
   const auto waits = [&](const char* kind, const Key& key, const std::string& debtor, const std::string& receivable) {
     if (!debtors.contains({key.first, debtor})) {
       lines.push_back(std::string(kind) + " " + key.second + " debtor " + debtor);
     } else if (!creditors.contains(key.first)) {
       lines.push_back(std::string(kind) + " " + key.second + " creditor " + key.first);
-    } else if (!receivable.empty() && holder({key.first, receivable}) != debtor) {
+    } else if (!receivable.empty() && holder({key.first, receivable}).empty()) {
       lines.push_back(std::string(kind) + " " + key.second + " receivable " + receivable);
     }
   };
@@ -108,7 +119,9 @@ std::vector<std::string> Model::suspended() const {
     if (!creditors.contains(key.first)) lines.push_back("debtors " + key.second + " creditor " + key.first);
   }
   for (const auto& [key, record] : receivables) waits("receivables", key, record.debtor, "");
-  for (const auto& [key, record] : payments) waits("payments", key, record.debtor, record.receivable);
+  for (const auto& [key, record] : payments) {
+    if (!record.withdrawn) waits("payments", key, record.debtor, record.receivable);
+  }
   std::sort(lines.begin(), lines.end());
   return lines;
 }
@@ -198,7 +211,8 @@ TEST_P(ImportModel, AgreesOnThreeHundredRandomRows) {
     payments += line.find(" payments ") != std::string::npos;
   }
   EXPECT_EQ(receivables, model.receivables.size());
-  EXPECT_EQ(payments, model.payments.size());
+  const auto counts = [](const auto& entry) { return !entry.second.withdrawn; };
+  EXPECT_EQ(payments, static_cast<size_t>(std::count_if(model.payments.begin(), model.payments.end(), counts)));
   const auto broken = workshop.store().verify({});
   ASSERT_TRUE(broken.ok());
   EXPECT_EQ(*broken, std::vector<std::string>());

@@ -130,11 +130,11 @@ std::vector<std::string> ImportWorkshop::rejects() const {
 }
 
 std::vector<std::string> ImportWorkshop::suspended() const {
-  constexpr std::string_view kParents[] = {"creditor", "debtor", "receivable"};
   std::vector<std::string> lines;
   EXPECT_TRUE(each_suspended(*store_, [&](const SuspendedRow& row) {
                 lines.push_back(std::string(core::kRecordKindNames[static_cast<size_t>(row.kind)]) + " " + row.id + " " +
-                                std::string(kParents[static_cast<size_t>(row.missing)]) + " " + row.parent_id);
+                                std::string(kMissingParentNames[static_cast<size_t>(row.missing)]) + " " + row.parent_id);
+                if (row.missing == MissingParent::kMoney) lines.back() += " " + std::to_string(row.amount);
                 return true;
               }).ok());
   std::sort(lines.begin(), lines.end());

@@ -72,8 +72,8 @@ const Case kCases[] = {
      "R1,D1,1,EUR,2026-01-10,,\nR2,D1,1,EUR,2026-01-10,0,\nR3,D1,1,EUR,2026-01-10,10,2026-02-09\nR4,D1,1,EUR,2026-01-10,-1,"
      "\n"
      "R5,D1,1,EUR,2026-01-10,ten,\n",
-     {"1:2 receivables debtor_id=D1 receivable_id=R1 amount=100 currency=4543826 due_date=20493 issue_date=20463 terms=-",
-      "2:3 receivables debtor_id=D1 receivable_id=R2 amount=100 currency=4543826 due_date=20463 issue_date=20463 terms=0",
+     {"1:2 receivables debtor_id=D1 receivable_id=R1 amount=100 currency=4543826 due_date=- issue_date=20463 terms=-",
+      "2:3 receivables debtor_id=D1 receivable_id=R2 amount=100 currency=4543826 due_date=- issue_date=20463 terms=0",
       "3:4 receivables debtor_id=D1 receivable_id=R3 amount=100 currency=4543826 due_date=20493 issue_date=20463 terms=10"},
      {"4:5 terms bad_number [-1]", "5:6 terms bad_number [ten]"}},
     {"payments_may_be_negative_not_zero",

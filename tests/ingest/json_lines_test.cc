@@ -70,7 +70,7 @@ const Case kCases[] = {
     {"due_date_from_issue_date",
      "{\"receivable_id\":\"R1\",\"debtor_id\":\"D1\",\"amount\":1,\"currency\":\"EUR\",\"issue_date\":\"2026-01-10\"}\n"
      "{\"receivable_id\":\"R2\",\"debtor_id\":\"D1\",\"amount\":1,\"currency\":\"EUR\"}\n",
-     {"1:1 receivables debtor_id=D1 receivable_id=R1 amount=100 currency=4543826 due_date=20493 issue_date=20463"},
+     {"1:1 receivables debtor_id=D1 receivable_id=R1 amount=100 currency=4543826 issue_date=20463"},
      {"2:2 due_date missing_value []"}},
 };
 

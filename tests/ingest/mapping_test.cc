@@ -80,14 +80,20 @@ TEST(Mapping, TurnsNegativeReceivablesIntoCreditNotes) {
   mapping.negative = NegativeAmounts::kCreditNote;
   const Gathered got = read_mapped(kRows, mapping);
   EXPECT_EQ(got.rejects, Lines{});
-  EXPECT_EQ(got.records[1], "2:3 credit_notes debtor_id=K2 credit_note_id=0000 amount=500 currency=4543826 date=20463");
+  EXPECT_EQ(got.records[1],
+            "2:3 credit_notes debtor_id=K2 credit_note_id=0000 amount=500 currency=4543826 status=- date=20463");
   EXPECT_EQ(got.records.size(), 3U);
   EXPECT_EQ(got.summary.kinds, (std::vector{core::RecordKind::kReceivable, core::RecordKind::kCreditNote}));
   mapping.records[0].fields.push_back(column("issue_date", "Rest"));
   const Gathered dated =
       read_mapped("Beleg;Konto;Betrag;Faellig;Rest\n1;K;-1;10.01.2026;09.01.2026\n2;K;0;10.01.2026;\n", mapping);
-  EXPECT_EQ(dated.records, Lines{"1:2 credit_notes debtor_id=K credit_note_id=1 amount=100 currency=4543826 date=20462"});
+  EXPECT_EQ(dated.records,
+            Lines{"1:2 credit_notes debtor_id=K credit_note_id=1 amount=100 currency=4543826 status=- date=20462"});
   EXPECT_EQ(dated.rejects, Lines{"2:3 amount bad_amount [0]"});
+  mapping.records[0].fields.back() = column("status", "Rest");
+  const Gathered stated = read_mapped("Beleg;Konto;Betrag;Faellig;Rest\n1;K;-1;10.01.2026;cancelled\n", mapping);
+  EXPECT_EQ(stated.records,
+            Lines{"1:2 credit_notes debtor_id=K credit_note_id=1 amount=100 currency=4543826 status=2 date=20463"});
 }
 
 TEST(Mapping, YieldsRecordsWhereTheirConditionHolds) {

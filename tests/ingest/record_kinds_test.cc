@@ -89,6 +89,10 @@ const Case kCases[] = {
      "true,"
      "\"receivable_ids\":[\"R1\",\"R2\"]}\n",
      "1:1 interactions debtor_id=D1 channel=4 receivable_ids=R1;R2 outcome=6 at=1767225600 consent=1"},
+    {"debtor_in_small_letters", "debtor_id,name,country\nD1,A,us\n", "1:2 debtors debtor_id=D1 name=A country=US"},
+    {"debtor_of_three_letters", "debtor_id,name,country\nD1,A,USA\n", "1:2 country bad_code [USA]"},
+    {"debtor_of_no_country", "debtor_id,name,country\nD1,A,UK\n", "1:2 country bad_code [UK]"},
+    {"creditor_of_no_country", "creditor_id,name,country\nC1,A,D1\n", "1:2 country bad_code [D1]"},
     {"rate", "name,date,value\nde-basiszins,2026-01-01,1.27\n", "1:2 rates name=de-basiszins date=20454 value=12700000000"},
     {"rate_below_zero", "name,date,value\nde-basiszins,2021-01-01,-0.88\n",
      "1:2 rates name=de-basiszins date=18628 value=-8800000000"},
@@ -114,6 +118,21 @@ TEST_P(RecordKinds, AreGuessedAndRead) {
   EXPECT_EQ(got.error, "");
   ASSERT_EQ(got.records.size() + got.rejects.size(), 1U);
   EXPECT_EQ(got.records.empty() ? got.rejects[0] : got.records[0], GetParam().result);
+}
+
+TEST(DebtorZones, AreNamesOfTheDatabase) {
+  ReadOptions options;
+  const char* const rows =
+      "debtor_id,name,timezones\nD1,A,America/New_York; Europe/Berlin\nD2,B,America/NewYork\n"
+      "D3,C,Europe/Berlin;Mars/Olympus\nD4,D,\n";
+  EXPECT_EQ(read_bytes(rows, options).rejects, std::vector<std::string>()) << "nobody knows the names";
+  options.zones = {"America/New_York", "Europe/Berlin"};
+  const Gathered got = read_bytes(rows, options);
+  EXPECT_EQ(got.records,
+            (std::vector<std::string>{"1:2 debtors debtor_id=D1 name=A timezones=America/New_York;Europe/Berlin",
+                                      "4:5 debtors debtor_id=D4 name=D timezones=-"}));
+  EXPECT_EQ(got.rejects, (std::vector<std::string>{"2:3 timezones bad_code [America/NewYork]",
+                                                   "3:4 timezones bad_code [Europe/Berlin;Mars/Olympus]"}));
 }
 
 INSTANTIATE_TEST_SUITE_P(Rows, RecordKinds, testing::ValuesIn(kCases),

@@ -8,6 +8,7 @@
 
 #include "storage/fold/control_totals.h"
 #include "storage/fold/page_division.h"
+#include "storage/fold/withdrawn_money.h"
 #include "tests/storage/sample_rows.h"
 
 namespace dunlin::storage {
@@ -17,6 +18,7 @@ using core::AccountPage;
 using core::EventBatch;
 using core::Field;
 using core::kLeave;
+using core::kNull;
 using core::RecordKind;
 
 AccountPage apply(const AccountPage& page, uint64_t import, const std::vector<EventBatch>& batches,
@@ -73,6 +75,72 @@ TEST(ApplyEvents, TheFirstDueDateIsKept) {
   // Two versions in one import: the first row's date is the first.
   page = apply({}, 1, {receivable_rows({{"D1", "R1", 100, 20'005}, {"D1", "R1", 100, 20'010}})});
   EXPECT_EQ(page.rows(RecordKind::kReceivable).int_at(Field::kOriginalDueDate, 0), 20'005);
+}
+
+TEST(ApplyEvents, DueDatesFollowFromTermsWhereNobodyNamesThem) {
+  struct Row {
+    int64_t due, issued, terms;
+  };
+  struct Case {
+    const char* name;
+    std::vector<Row> rows;
+    int64_t due, original;
+  };
+  const Case cases[] = {
+      {"terms_of_its_own", {{kLeave, 100, 60}}, 160, 160},
+      {"the_usual_terms", {{kNull, 100, kNull}}, 130, 130},
+      {"named", {{145, 100, 60}}, 145, 145},
+      {"silence_leaves_the_terms", {{kNull, 100, 60}, {kLeave, 100, kLeave}}, 160, 160},
+      {"silence_leaves_what_was_named", {{145, 100, 60}, {kLeave, 101, 14}}, 145, 145},
+      {"a_later_issue_date_moves_it", {{kNull, 100, 60}, {kLeave, 110, kLeave}}, 170, 160},
+      {"other_terms_move_it", {{kNull, 100, 60}, {kLeave, kLeave, 14}}, 114, 160},
+      {"cleared_terms_move_it", {{kNull, 100, 60}, {kLeave, kLeave, kNull}}, 130, 160},
+      {"a_cleared_date_follows_again", {{145, 100, 60}, {kNull, 100, kLeave}}, 160, 145},
+      {"named_again", {{kNull, 100, 60}, {150, kLeave, kLeave}, {kLeave, 120, kLeave}}, 150, 160},
+  };
+  const auto batch_of = [](const Row& row) {
+    EventBatch batch = receivable_rows({{"D1", "R1"}});
+    batch.rows.set_ints(Field::kDueDate, {row.due});
+    batch.rows.set_ints(Field::kIssueDate, {row.issued});
+    batch.rows.set_ints(Field::kTerms, {row.terms});
+    return batch;
+  };
+  for (const Case& at : cases) {
+    std::vector<EventBatch> batches;
+    AccountPage one_by_one;
+    for (const Row& row : at.rows) {
+      batches.push_back(batch_of(row));
+      one_by_one = apply(one_by_one, batches.size(), {batches.back()});
+    }
+    for (const AccountPage& page : {apply({}, 1, batches), one_by_one}) {
+      EXPECT_EQ(page.rows(RecordKind::kReceivable).int_at(Field::kDueDate, 0), at.due) << at.name;
+      EXPECT_EQ(page.rows(RecordKind::kReceivable).int_at(Field::kOriginalDueDate, 0), at.original) << at.name;
+    }
+  }
+}
+
+TEST(ApplyEvents, WithdrawnMoneyIsLeftOut) {
+  EventBatch money(RecordKind::kPayment);
+  for (const char* id : {"P1", "P2", "P3"}) {
+    money.rows.texts_or_new(Field::kCreditorId).append("C1");
+    money.rows.texts_or_new(Field::kDebtorId).append(id[1] == '3' ? "D2" : "D1");
+    money.rows.texts_or_new(Field::kPaymentId).append(id);
+  }
+  money.rows.set_rows(3);
+  money.rows.set_ints(Field::kAmount, {1, 2, 3});
+  AccountPage page = apply({}, 1, {money});
+  leave_out_withdrawn(page);
+  EXPECT_EQ(page.rows(RecordKind::kPayment).rows(), 3U);
+  money.rows.set_ints(Field::kStatus, {kWithdrawn, kLeave, kLeave});
+  page = apply(page, 2, {money});
+  leave_out_withdrawn(page);
+  ASSERT_EQ(page.rows(RecordKind::kPayment).rows(), 2U);
+  const core::Group& group = page.group(RecordKind::kPayment);
+  for (size_t debtor = 0; debtor < page.debtor_count(); ++debtor) {
+    ASSERT_EQ(group.begin[debtor + 1] - group.begin[debtor], 1U);
+    const bool first = page.debtors.text_at(Field::kDebtorId, debtor) == "D1";
+    EXPECT_EQ(group.rows.text_at(Field::kPaymentId, group.begin[debtor]), first ? "P2" : "P3");
+  }
 }
 
 TEST(ApplyEvents, ReachFollowsTheAddresses) {
