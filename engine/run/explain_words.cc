@@ -4,6 +4,7 @@
 
 #include "engine/outbound/json_text.h"
 #include "engine/run/assess_stage.h"
+#include "engine/run/capacity_words.h"
 #include "engine/run/event_collector.h"
 #include "engine/run/explain_charges.h"
 #include "engine/run/notice_stage.h"
@@ -460,8 +461,15 @@ class Teller {
       out_.channels.push_back({scenario.steps[static_cast<size_t>(candidate.step)].id,
                                std::string(core::name_of(core::kChannelNames, verdict.channel)),
                                verdict.permission.answer == Deferral::kNone, deferral_name(verdict.permission.answer),
-                               rules::detail_of(book_.source.contact, verdict.permission, night_.date)});
+                               detail_of(verdict)});
     }
+  }
+
+  std::string detail_of(const ChannelVerdict& verdict) const {
+    if (verdict.permission.answer == Deferral::kCapacityUsedUp) {
+      return capacity_text(night_, loaded_, decision_, verdict);
+    }
+    return rules::detail_of(book_.source.contact, verdict.permission, night_.date);
   }
 
   const Night& night_;
