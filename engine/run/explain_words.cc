@@ -8,6 +8,7 @@
 #include "engine/run/event_collector.h"
 #include "engine/run/explain_charges.h"
 #include "engine/run/notice_stage.h"
+#include "engine/run/parent_words.h"
 #include "engine/run/standing_words.h"
 #include "engine/run/unit_stage.h"
 #include "rules/scenario/experiment.h"
@@ -52,6 +53,7 @@ class Teller {
     tell_score();
     tell_scenario();
     tell_records_of_debtor(standing_facts(), debtor_, out_.notes);
+    tell_parent(night_, page_.debtors, debtor_, out_.notes);
     tell_events();
     tell_units();
     tell_pre_due();
@@ -103,6 +105,7 @@ class Teller {
       case LeftOut::kExtinguished: item.reasons.push_back("left_out: barred by time, the debt has ceased to exist"); break;
     }
     tell_standing(standing_facts(), row, item.reasons);
+    tell_shelter(night_, standing_facts(), debtor_, row, item.reasons);
   }
 
   void tell_cash() {
