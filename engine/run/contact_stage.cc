@@ -45,14 +45,47 @@ class ContactDecider {
 
   void run() {
     decision_.verdicts.clear();
-    uint32_t debtor = kNoRow;
-    for (uint32_t at = 0; at < decision_.candidates.size(); ++at) {
+    const std::vector<Candidate>& candidates = decision_.candidates;
+    for (uint32_t end = 0; end < candidates.size();) {
+      first_ = end;
+      while (end < candidates.size() && candidates[end].debtor == candidates[first_].debtor) ++end;
+      decide_debtor(end);
+    }
+  }
+
+ private:
+  /// Which capacities bind: none, those of channels that a candidate takes where nothing is limited, or also what is left of
+  /// them for entrants.
+  enum class Limits : uint8_t { kNone, kOwn, kAll };
+
+  /// The candidates [first_, end) of one debtor, as the survey met them: without limits, which is the last word wherever
+  /// nothing is refused. Else again under the cuts, so that a refused contact neither counts in caps and gaps nor takes the
+  /// place of a step; what that lets through is an entrant, for the cuts counted without it.
+  void decide_debtor(uint32_t end) {
+    limits_ = Limits::kNone;
+    const size_t verdicts = decision_.verdicts.size();
+    take(end);
+    if (source_.contact.capacity.empty() || night_.survey == nullptr || admits_all(end, false)) return;
+    note_channels(end, own_);
+    limits_ = Limits::kOwn;
+    decision_.verdicts.resize(verdicts);
+    take(end);
+    if (admits_all(end, true)) return;
+    note_channels(end, late_);
+    limits_ = Limits::kAll;
+    decision_.verdicts.resize(verdicts);
+    take(end);
+  }
+
+  void take(uint32_t end) {
+    meet(decision_.candidates[first_].debtor);
+    event_answered_ = false;
+    for (uint32_t at = first_; at < end; ++at) {
       Candidate& candidate = decision_.candidates[at];
-      if (candidate.debtor != debtor) {
-        debtor = candidate.debtor;
-        event_answered_ = false;
-        meet(debtor);
-      }
+      candidate.channel = core::ActionBatch::kNoChannel;
+      candidate.recipient = kNoRow;
+      candidate.not_before = candidate.not_after = core::kNull;
+      candidate.entrant = false;
       // The answer to an event takes the place of the steps of that day; they stay due.
       if (event_answered_ && !candidate.is_event() && !candidate.pre_due) {
         candidate.outcome = Deferral::kReplacedByEvent;
@@ -63,7 +96,21 @@ class ContactDecider {
     }
   }
 
- private:
+  /// Whether the cuts let all leave that are about to: entrants, or the others.
+  bool admits_all(uint32_t end, bool entrants) const {
+    for (uint32_t at = first_; at < end; ++at) {
+      const Candidate& candidate = decision_.candidates[at];
+      if (candidate.channel == core::ActionBatch::kNoChannel || candidate.entrant != entrants) continue;
+      if (!is_admitted(at, static_cast<Channel>(candidate.channel), entrants)) return false;
+    }
+    return true;
+  }
+
+  void note_channels(uint32_t end, std::vector<uint8_t>& channels) const {
+    channels.clear();
+    for (uint32_t at = first_; at < end; ++at) channels.push_back(decision_.candidates[at].channel);
+  }
+
   const rules::Scenario& scenario_of(const Candidate& candidate) const { return source_.scenarios[candidate.scenario]; }
   const rules::Step& step_of(const Candidate& candidate) const {
     return scenario_of(candidate).steps[static_cast<size_t>(candidate.step)];
@@ -105,23 +152,55 @@ class ContactDecider {
   /// The first permitted channel takes the contact; else the reason of the first one counts.
   Deferral try_channels(uint32_t at, Candidate& candidate, const rules::Step& step) {
     Deferral first = Deferral::kNone;
+    std::optional<Channel> full;
     for (const Channel channel : channels_of(candidate, step)) {
-      const rules::Permission permission = ask(candidate, step, channel);
-      decision_.verdicts.push_back({at, channel, permission});
+      const rules::Permission permission = ask_for_room(at, candidate, step, channel);
       if (permission.answer == Deferral::kNone) {
-        if (!has_room(at, channel, false)) return overflow(at, candidate, step, channel);
         accept(candidate, step, channel, permission);
         return Deferral::kNone;
       }
       if (first == Deferral::kNone) first = permission.answer;
+      if (permission.answer != Deferral::kCapacityUsedUp) continue;
+      full = channel;
+      if (!has_place_elsewhere(at, channel)) break;
     }
-    return first;
+    return full ? overflow(at, candidate, step, *full) : first;
   }
 
-  /// Whether the day's capacity of the channel reaches this candidate; always while the run's survey is still being made.
-  bool has_room(uint32_t at, Channel channel, bool entrant) const {
-    if (source_.contact.capacity.empty() || night_.survey == nullptr) return true;
+  bool is_limited(Channel channel) const {
+    return std::any_of(source_.contact.capacity.begin(), source_.contact.capacity.end(),
+                       [&](const rules::ChannelCapacity& capacity) { return capacity.channel == channel; });
+  }
+
+  bool is_admitted(uint32_t at, Channel channel, bool entrant) const {
+    const CapacityCut* cut = night_.survey->cut(channel, entrant);
+    if (cut == nullptr || cut->everybody) return true;
     return night_.survey->admits(channel, entrant, admission_key(night_, loaded_, decision_, at));
+  }
+
+  /// Without limits the candidate took another channel: its place is there.
+  bool has_place_elsewhere(uint32_t at, Channel channel) const {
+    const uint8_t own = own_[at - first_];
+    return own != core::ActionBatch::kNoChannel && own != static_cast<uint8_t>(channel);
+  }
+
+  /// Asks the rules, then whether the day's capacity of the channel reaches the candidate. A place that no cut has counted
+  /// is none.
+  rules::Permission ask_for_room(uint32_t at, Candidate& candidate, const rules::Step& step, Channel channel,
+                                 bool overflows = false) {
+    rules::Permission permission = ask(candidate, step, channel);
+    candidate.entrant = false;
+    if (permission.answer == Deferral::kNone && limits_ != Limits::kNone && is_limited(channel)) {
+      const bool own = !overflows && own_[at - first_] == static_cast<uint8_t>(channel);
+      candidate.entrant = !own;
+      bool room = own ? is_admitted(at, channel, false) : overflows || !has_place_elsewhere(at, channel);
+      if (!own && limits_ == Limits::kAll) {
+        room = room && late_[at - first_] == static_cast<uint8_t>(channel) && is_admitted(at, channel, true);
+      }
+      if (!room) permission.answer = Deferral::kCapacityUsedUp;
+    }
+    decision_.verdicts.push_back({at, channel, permission, candidate.entrant});
+    return permission;
   }
 
   /// Where a contact goes whose channel is full: the step's overflow, else the channel's, else another day.
@@ -130,15 +209,9 @@ class ContactDecider {
     for (const rules::ChannelCapacity& capacity : source_.contact.capacity) {
       if (capacity.channel == full && !channel) channel = capacity.overflow;
     }
-    rules::Permission permission;
-    permission.answer = Deferral::kCapacityUsedUp;
-    decision_.verdicts.back().permission = permission;
     if (!channel || *channel == full) return Deferral::kCapacityUsedUp;
-    permission = ask(candidate, step, *channel);
-    if (permission.answer == Deferral::kNone && !has_room(at, *channel, true)) permission.answer = Deferral::kCapacityUsedUp;
-    decision_.verdicts.push_back({at, *channel, permission});
+    const rules::Permission permission = ask_for_room(at, candidate, step, *channel, true);
     if (permission.answer != Deferral::kNone) return Deferral::kCapacityUsedUp;
-    candidate.entrant = true;
     accept(candidate, step, *channel, permission);
     return Deferral::kNone;
   }
@@ -230,7 +303,11 @@ class ContactDecider {
   rules::ContactHistory history_;
   ChannelSet debtor_reach_ = 0;
   std::vector<Channel> fallback_;
-  bool event_answered_ = false;  // today, of the debtor at hand
+  // Of the debtor at hand.
+  uint32_t first_ = 0;  // of its candidates
+  Limits limits_ = Limits::kNone;
+  std::vector<uint8_t> own_, late_;  // per candidate: its channel without limits, and while entrants have room
+  bool event_answered_ = false;      // today
 };
 
 }  // namespace

@@ -42,21 +42,17 @@ class EventCollector {
  private:
   bool answered(EventKind kind) const { return book_.answered_anywhere[static_cast<size_t>(kind)]; }
 
-  /// Row of the event in memory, kNoRow: no run has seen it.
-  uint32_t memory_row(uint32_t debtor, EventKind kind, std::string_view record_id) const {
+  /// Some run has seen the event.
+  bool is_remembered(uint32_t debtor, EventKind kind, std::string_view record_id) const {
     const uint32_t memory = decision_.assessment.memory_debtor[debtor];
     const core::Group& events = loaded_.memory.events;
-    if (memory == kNoRow || events.rows.rows() == 0) return kNoRow;
-    for (uint32_t row = events.begin[memory]; row < events.begin[memory + 1]; ++row) {
-      const bool same = events.rows.int_at(Field::kEvent, row) == static_cast<int64_t>(kind) &&
-                        events.rows.text_at(Field::kRecordId, row) == record_id;
-      if (same) return row;
-    }
-    return kNoRow;
+    if (memory == kNoRow || events.rows.rows() == 0) return false;
+    const uint32_t end = events.begin[memory + 1];
+    return find_event(events.rows, events.begin[memory], end, kind, record_id) != end;
   }
 
   void add_new(uint32_t debtor, EventKind kind, std::string_view record_id) {
-    if (memory_row(debtor, kind, record_id) != kNoRow) return;
+    if (is_remembered(debtor, kind, record_id)) return;
     PageEvent& event = decision_.events.emplace_back();
     event.debtor = debtor;
     event.kind = kind;

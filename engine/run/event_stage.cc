@@ -1,6 +1,8 @@
 #include "engine/run/event_stage.h"
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 #include <tuple>
 
 #include "engine/run/event_collector.h"
@@ -46,10 +48,7 @@ class EventJudge {
     const auto& ids = book_.step_features.ids;
     const auto columns = rules::compute_features(book_.catalogue, ids, inputs, scratch_.arena);
     decision_.event_columns = rules::gather_for_units(book_.catalogue, ids, columns, debtors, rows, scratch_.arena);
-    for (PageEvent& event : decision_.events) {
-      if (event.fate == EventFate::kAsked && !condition_holds(event, debtors.size()))
-        event.fate = EventFate::kConditionFails;
-    }
+    meet_conditions(debtors.size());
     for (PageEvent& event : decision_.events) {
       if (event.fate == EventFate::kAsked) meet_minimums(event);
     }
@@ -66,20 +65,26 @@ class EventJudge {
     std::string_view unit;
     int32_t episode = 0;
   };
-  static EpisodeUnit unit_of(std::string_view record_id) {
+  /// Nothing where the text, which memory keeps, names no unit.
+  static std::optional<EpisodeUnit> parse_unit(std::string_view record_id) {
     EpisodeUnit found;
     const size_t slash = record_id.rfind('/');
     std::string_view number = record_id;
     if (slash != std::string_view::npos) {
       const std::string_view key = record_id.substr(0, slash);
       const size_t colon = key.find(':');
-      found.kind = *core::parse_name<UnitKind>(core::kUnitKindNames, key.substr(0, colon));
+      const auto kind = core::parse_name<UnitKind>(core::kUnitKindNames, key.substr(0, colon));
+      if (!kind || colon == std::string_view::npos) return std::nullopt;
+      found.kind = *kind;
       found.unit = key.substr(colon + 1);
       number = record_id.substr(slash + 1);
     }
-    for (const char digit : number) found.episode = found.episode * 10 + (digit - '0');
+    const auto read = std::from_chars(number.data(), number.data() + number.size(), found.episode);
+    if (read.ec != std::errc() || read.ptr != number.data() + number.size()) return std::nullopt;
     return found;
   }
+  /// Of an event that find_answer() has let pass.
+  static EpisodeUnit unit_of(std::string_view record_id) { return parse_unit(record_id).value_or(EpisodeUnit{}); }
 
   uint16_t scenario_of(const PageEvent& event) const {
     if (!is_of_episode(event.kind)) return assessed_.debtor_scenario[event.debtor];
@@ -90,6 +95,7 @@ class EventJudge {
   }
 
   void find_answer(PageEvent& event) {
+    if (is_of_episode(event.kind) && !parse_unit(event.record_id)) return;
     event.scenario = scenario_of(event);
     event.episode = is_of_episode(event.kind)
                         ? unit_of(event.record_id).episode
@@ -235,20 +241,40 @@ class EventJudge {
     return oldest;
   }
 
-  bool condition_holds(const PageEvent& event, size_t rows) {
+  /// Each answer's condition is evaluated once, over all rows of the page.
+  void meet_conditions(size_t rows) {
+    std::vector<uint32_t> asked;
+    for (uint32_t at = 0; at < decision_.events.size(); ++at) {
+      PageEvent& event = decision_.events[at];
+      if (event.fate != EventFate::kAsked) continue;
+      if (is_for_others(event)) event.fate = EventFate::kConditionFails;
+      if (event.fate == EventFate::kAsked && condition_of(event)) asked.push_back(at);
+    }
+    const auto answer_of = [&](uint32_t at) { return std::pair(decision_.events[at].scenario, decision_.events[at].step); };
+    std::stable_sort(asked.begin(), asked.end(), [&](uint32_t a, uint32_t b) { return answer_of(a) < answer_of(b); });
+    std::vector<uint8_t> truth(rows);
+    for (size_t at = 0; at < asked.size(); ++at) {
+      PageEvent& event = decision_.events[asked[at]];
+      if (at == 0 || answer_of(asked[at - 1]) != answer_of(asked[at])) evaluate(*condition_of(event), truth);
+      if (truth[event.value_row] != rules::kTrue) event.fate = EventFate::kConditionFails;
+    }
+  }
+
+  const std::optional<rules::BoundProgram>& condition_of(const PageEvent& event) const {
+    return book_.scenarios[event.scenario].steps[static_cast<size_t>(event.step)].when;
+  }
+
+  void evaluate(const rules::BoundProgram& condition, std::span<uint8_t> truth) {
+    std::vector<rules::InputColumn> inputs;
+    for (const uint32_t at : condition.columns) inputs.push_back(decision_.event_columns[at]);
+    rules::evaluate(condition.program, inputs, truth.size(), scratch_.workspace, truth);
+  }
+
+  bool is_for_others(const PageEvent& event) const {
     const rules::Step& step = step_of(event);
     const int64_t flags = std::max<int64_t>(0, page_.debtors.int_at(Field::kFlags, event.debtor));
-    const bool for_others =
-        !step.for_flag.empty() && std::none_of(step.for_flag.begin(), step.for_flag.end(),
-                                               [&](core::DebtorFlag flag) { return (flags & core::bit(flag)) != 0; });
-    if (for_others) return false;
-    const auto& when = book_.scenarios[event.scenario].steps[static_cast<size_t>(event.step)].when;
-    if (!when) return true;
-    std::vector<rules::InputColumn> inputs;
-    for (const uint32_t at : when->columns) inputs.push_back(decision_.event_columns[at]);
-    std::vector<uint8_t> truth(rows);
-    rules::evaluate(when->program, inputs, rows, scratch_.workspace, truth);
-    return truth[event.value_row] == rules::kTrue;
+    return !step.for_flag.empty() && std::none_of(step.for_flag.begin(), step.for_flag.end(),
+                                                  [&](core::DebtorFlag flag) { return (flags & core::bit(flag)) != 0; });
   }
 
   /// What the answer would claim, by currency: what is overdue net of cash; with the credit limit also what is not due.

@@ -64,10 +64,32 @@ class Explainer {
     return found;
   }
 
+  /// Whom a run of the date would decide: they compete for its capacities.
+  Result<std::vector<std::string>> undecided_creditors() const {
+    DUNLIN_ASSIGN(const core::Table rows, store_.creditors());
+    std::vector<std::string> ids;
+    for (size_t row = 0; row < rows.rows(); ++row) {
+      std::string id(rows.text_at(Field::kCreditorId, row));
+      if (covering_run(id) == nullptr) ids.push_back(std::move(id));
+    }
+    return ids;
+  }
+
+  /// The interrupted run of the date: it goes on with what it has surveyed.
+  const RunRecord* open_run() const {
+    for (const RunRecord& run : runs_) {
+      if (run.business_date == date_ && run.state == storage::RunState::kOpen) return &run;
+    }
+    return nullptr;
+  }
+
   Result<Explanation> explain_one(storage::PageKey key, const storage::LoadedPage& loaded, uint32_t row,
                                   const std::string& creditor, const std::string& debtor_id) {
     const RunRecord* run = covering_run(creditor);
-    if (run == nullptr) return decide(configuration_, debtor_alone(loaded, row), {creditor}, store_.last_import(), nullptr);
+    if (run == nullptr) {
+      DUNLIN_ASSIGN(const std::vector<std::string> undecided, undecided_creditors());
+      return decide(configuration_, debtor_alone(loaded, row), undecided, store_.last_import(), nullptr);
+    }
 
     DUNLIN_ASSIGN(const ConfigurationBundle bundle, unpack_bundle(run->configuration));
     DUNLIN_ASSIGN(const Configuration recorded, load_configuration(bundle));
@@ -121,9 +143,10 @@ class Explainer {
   /// What the run knew of the store as a whole, or what the next one would.
   core::Status survey(Night& night, uint64_t last_import, const RunRecord* run) const {
     std::optional<RunSurvey> survey;
-    if (run != nullptr) {
-      DUNLIN_ASSIGN(survey, kept_survey(store_, run->ordinal));
-    } else {
+    if (const RunRecord* begun = run != nullptr ? run : open_run()) {
+      DUNLIN_ASSIGN(survey, kept_survey(store_, begun->ordinal));
+    }
+    if (run == nullptr && !survey) {
       DUNLIN_ASSIGN(survey, survey_store(store_, night, {last_import, 1}));
     }
     if (survey && !survey->empty()) night.survey = std::make_shared<const RunSurvey>(std::move(*survey));

@@ -4,10 +4,12 @@
 
 #include "engine/outbound/json_text.h"
 #include "engine/run/assess_stage.h"
+#include "engine/run/capacity_words.h"
 #include "engine/run/contact_stage.h"
 #include "engine/run/event_collector.h"
 #include "engine/run/explain_charges.h"
 #include "engine/run/notice_stage.h"
+#include "engine/run/parent_words.h"
 #include "engine/run/standing_words.h"
 #include "engine/run/unit_stage.h"
 #include "rules/scenario/experiment.h"
@@ -52,6 +54,7 @@ class Teller {
     tell_score();
     tell_scenario();
     tell_records_of_debtor(standing_facts(), debtor_, out_.notes);
+    tell_parent(night_, page_.debtors, debtor_, out_.notes);
     tell_events();
     tell_units();
     tell_pre_due();
@@ -103,6 +106,7 @@ class Teller {
       case LeftOut::kExtinguished: item.reasons.push_back("left_out: barred by time, the debt has ceased to exist"); break;
     }
     tell_standing(standing_facts(), row, item.reasons);
+    tell_shelter(night_, standing_facts(), debtor_, row, item.reasons);
   }
 
   void tell_cash() {
@@ -462,7 +466,7 @@ class Teller {
       out_.channels.push_back({scenario.steps[static_cast<size_t>(candidate.step)].id,
                                std::string(core::name_of(core::kChannelNames, verdict.channel)),
                                verdict.permission.answer == Deferral::kNone, deferral_name(verdict.permission.answer),
-                               rules::detail_of(book_.source.contact, verdict.permission, night_.date)});
+                               detail_of(verdict)});
     }
   }
 
@@ -473,6 +477,13 @@ class Teller {
     std::string text;
     for (const std::string_view name : places.of(debtor_).zone_names) text += (text.empty() ? "" : ", ") + std::string(name);
     out_.notes.push_back("contact_zones: " + (text.empty() ? "UTC" : text));
+  }
+
+  std::string detail_of(const ChannelVerdict& verdict) const {
+    if (verdict.permission.answer == Deferral::kCapacityUsedUp) {
+      return capacity_text(night_, loaded_, decision_, verdict);
+    }
+    return rules::detail_of(book_.source.contact, verdict.permission, night_.date);
   }
 
   const Night& night_;

@@ -153,6 +153,24 @@ EventMemory event_memory_at(const core::Table& events, size_t row) {
           restored(events.int_at(Field::kForgotOn, row))};
 }
 
+uint32_t find_event(const core::Table& events, uint32_t begin, uint32_t end, core::EventKind event,
+                    std::string_view record_id) {
+  const auto wanted = std::pair(static_cast<int64_t>(event), record_id);
+  uint32_t low = begin;
+  uint32_t high = end;
+  while (low < high) {
+    const uint32_t middle = low + (high - low) / 2;
+    const auto at = std::pair(events.int_at(Field::kEvent, middle), events.text_at(Field::kRecordId, middle));
+    if (at == wanted) return middle;
+    if (at < wanted) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return end;
+}
+
 MemoryWriter::MemoryWriter() {
   for (const auto group : core::kMemoryGroups) (page_.*group).begin.push_back(0);
 }

@@ -91,6 +91,9 @@ struct EventMemory {
   core::Date done_on;
 };
 EventMemory event_memory_at(const core::Table& events, size_t row);
+/// Row in [begin, end), the rows of one debtor, which are in order of (event, record_id); `end` when it is not there.
+uint32_t find_event(const core::Table& events, uint32_t begin, uint32_t end, core::EventKind event,
+                    std::string_view record_id);
 
 class MemoryWriter {
  public:

@@ -136,7 +136,7 @@ struct Candidate {
   uint32_t line_begin = 0, line_end = 0;  ///< in PageDecision::lines
   uint32_t value_row = 0;                 ///< row of its `when` values: a unit, or a row of pre_due_* or event_columns
   int32_t priority = 50;                  ///< 0..100
-  bool entrant = false;                   ///< its channel is the overflow of one whose capacity is used up
+  bool entrant = false;                   ///< it comes to its channel because a capacity is used up: see CapacityCut
   rules::Deferral outcome = rules::Deferral::kNone;
   uint8_t channel = core::ActionBatch::kNoChannel;
   uint32_t recipient = rules::kNoRow;                         ///< row of contacts; kNoRow: the debtor
@@ -160,6 +160,7 @@ struct ChannelVerdict {
   uint32_t candidate;
   core::Channel channel;
   rules::Permission permission;
+  bool entrant = false;  ///< as Candidate::entrant, of a channel whose capacity was asked
 };
 
 struct PageDecision {

@@ -18,17 +18,14 @@ bool shelters(Standing standing) {
          standing == Standing::kPlanned;
 }
 
-/// True when a hold on the debtor as a whole covers the date.
-bool is_held_whole(const core::AccountPage& page, size_t debtor, core::Date date) {
-  constexpr core::Days kBreathingSpaceDays = 60;
+/// True when a hold covers all of the debtor on the date: one that names no receivable, or a statutory one.
+bool is_held_whole(const rules::HoldCover& cover, const core::AccountPage& page, size_t debtor, core::Date date) {
+  if (cover.last_day.empty()) return false;
+  if (cover.statutory[debtor] != rules::kNoRow) return true;
   const core::Group& holds = page.group(RecordKind::kHold);
   for (uint32_t row = holds.begin[debtor]; row < holds.begin[debtor + 1]; ++row) {
-    if (!holds.rows.text_at(Field::kReceivableId, row).empty()) continue;
-    const int64_t from = holds.rows.int_at(Field::kFrom, row);
-    int64_t until = holds.rows.int_at(Field::kUntil, row);
-    const bool breathing = holds.rows.int_at(Field::kReason, row) == static_cast<int64_t>(core::HoldReason::kBreathingSpace);
-    if (until == core::kNull) until = breathing ? from + kBreathingSpaceDays - 1 : INT64_MAX;
-    if (from <= date.days && date.days <= until) return true;
+    const bool runs = holds.rows.int_at(Field::kFrom, row) <= date.days && date.days <= cover.last_day[row];
+    if (runs && holds.rows.text_at(Field::kReceivableId, row).empty()) return true;
   }
   return false;
 }
@@ -59,7 +56,7 @@ std::optional<Standing> shelter_of(const Assessment& assessed, const core::Accou
     const Standing standing = assessed.standings.at(row);
     if (shelters(standing)) shelter = std::min(shelter.value_or(standing), standing);
   }
-  if (is_held_whole(page, debtor, date)) shelter = Standing::kHeld;
+  if (is_held_whole(assessed.covers.holds, page, debtor, date)) shelter = Standing::kHeld;
   return shelter;
 }
 
@@ -84,12 +81,16 @@ std::vector<ParentStanding> standings_of_parents(const Night& night, const stora
   return result;
 }
 
+const ParentStanding* followed_parent(const Night& night, const core::Table& debtors, size_t row) {
+  if (night.survey == nullptr || night.survey->parents.empty()) return nullptr;
+  const std::string_view payer = paying_parent(debtors, row);
+  return payer.empty() ? nullptr : night.survey->parent(debtors.text_at(Field::kCreditorId, row), payer);
+}
+
 void take_parents_stage(const Night& night, const core::AccountPage& page, std::span<int64_t> stages) {
   if (night.survey == nullptr || night.survey->parents.empty() || !page.debtors.has(Field::kPayer)) return;
   for (size_t debtor = 0; debtor < page.debtor_count(); ++debtor) {
-    const std::string_view payer = paying_parent(page.debtors, debtor);
-    if (payer.empty()) continue;
-    const ParentStanding* parent = night.survey->parent(page.debtors.text_at(Field::kCreditorId, debtor), payer);
+    const ParentStanding* parent = followed_parent(night, page.debtors, debtor);
     if (parent != nullptr && parent->stage) stages[debtor] = static_cast<int64_t>(*parent->stage);
   }
 }
@@ -98,9 +99,7 @@ void take_parents_standing(const Night& night, const core::AccountPage& page, ru
   if (night.survey == nullptr || night.survey->parents.empty() || !page.debtors.has(Field::kPayer)) return;
   const auto& begin = page.group(RecordKind::kReceivable).begin;
   for (size_t debtor = 0; debtor < page.debtor_count(); ++debtor) {
-    const std::string_view payer = paying_parent(page.debtors, debtor);
-    if (payer.empty()) continue;
-    const ParentStanding* parent = night.survey->parent(page.debtors.text_at(Field::kCreditorId, debtor), payer);
+    const ParentStanding* parent = followed_parent(night, page.debtors, debtor);
     if (parent == nullptr || !parent->standing) continue;
     for (uint32_t row = begin[debtor]; row < begin[debtor + 1]; ++row) {
       const Standing own = standings.at(row);

@@ -22,6 +22,9 @@ std::string_view paying_parent(const core::Table& debtors, size_t row);
 std::vector<ParentStanding> standings_of_parents(const Night& night, const storage::LoadedPage& parents,
                                                  PageScratch& scratch);
 
+/// What the survey found of the parent that pays for the debtor; null: nothing that the debtor takes from it.
+const ParentStanding* followed_parent(const Night& night, const core::Table& debtors, size_t row);
+
 /// Receivables of sheltered children that stand overdue or not due take the parent's standing.
 void take_parents_standing(const Night& night, const core::AccountPage& page, rules::Standings& standings);
 

@@ -69,8 +69,9 @@ AdmissionKey admission_key(const Night& night, const storage::LoadedPage& loaded
     const bool claimed = candidate.pre_due || decision.assessment.standings.days_past_due[row] > 0;
     if (!claimed) continue;
     const auto currency = static_cast<uint32_t>(receivables.int_at(Field::kCurrency, row));
-    const int64_t balance = decision.assessment.balances.balance[row];
-    key.overdue = core::checked_add(key.overdue, night.rates.to_base(balance, currency).value_or(0));
+    const std::vector<int64_t>& disputed = decision.assessment.standings.disputed_part;
+    const int64_t claim = decision.assessment.balances.balance[row] - (disputed.empty() ? 0 : disputed[row]);
+    key.overdue = core::checked_add(key.overdue, night.rates.to_base(claim, currency).value_or(0));
   }
   key.hash = loaded.page.hash(candidate.debtor);
   key.creditor_id = std::string(loaded.page.debtors.text_at(Field::kCreditorId, candidate.debtor));

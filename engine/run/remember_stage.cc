@@ -126,19 +126,19 @@ class Rememberer {
 
   void write_events(uint32_t remembered, const DebtorChange& change) {
     std::vector<EventMemory> rows;
-    if (remembered != kNoRow) {
-      for (uint32_t row = memory_.events.begin[remembered]; row < memory_.events.begin[remembered + 1]; ++row) {
-        rows.push_back(event_memory_at(memory_.events.rows, row));
-      }
-    }
+    const uint32_t begin = remembered == kNoRow ? 0 : memory_.events.begin[remembered];
+    const uint32_t end = remembered == kNoRow ? 0 : memory_.events.begin[remembered + 1];
+    for (uint32_t row = begin; row < end; ++row) rows.push_back(event_memory_at(memory_.events.rows, row));
     for (const uint32_t at : change.events) {
       const PageEvent& event = decision_.events[at];
-      const auto same = [&](const EventMemory& row) { return row.event == event.kind && row.record_id == event.record_id; };
-      auto row = std::find_if(rows.begin(), rows.end(), same);
-      if (row == rows.end()) row = rows.insert(rows.end(), {event.kind, event.record_id, event.first_seen, false, {}});
+      size_t row = find_event(memory_.events.rows, begin, end, event.kind, event.record_id) - begin;
+      if (row == end - begin) {
+        row = rows.size();
+        rows.push_back({event.kind, event.record_id, event.first_seen, false, {}});
+      }
       if (!is_settled(at)) continue;
-      row->done = true;
-      row->done_on = night_.date;
+      rows[row].done = true;
+      rows[row].done_on = night_.date;
     }
     std::sort(rows.begin(), rows.end(), [](const EventMemory& a, const EventMemory& b) {
       return std::pair(a.event, a.record_id) < std::pair(b.event, b.record_id);

@@ -188,12 +188,13 @@ class NightShift {
   std::mutex progress_mutex_;
 };
 
-/// The survey that a run was begun with, or a new one, kept before the first page is committed.
+/// The survey that a run was begun with, or a new one. It is kept before the first page is committed, also where it found
+/// nothing: once pages are, the memory that a survey reads is no longer that of the day before.
 Status survey_live_run(storage::Store& store, const storage::RunRecord& record, uint32_t threads, Night& night) {
   DUNLIN_ASSIGN(std::optional<RunSurvey> kept, kept_survey(store, record.ordinal));
   if (!kept) {
     DUNLIN_ASSIGN(kept, survey_store(store, night, {record.last_import, threads}));
-    if (!kept->empty()) DUNLIN_TRY(keep_survey(store, record.ordinal, *kept));
+    DUNLIN_TRY(keep_survey(store, record.ordinal, *kept));
   }
   if (!kept->empty()) night.survey = std::make_shared<const RunSurvey>(std::move(*kept));
   return {};

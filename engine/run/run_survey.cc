@@ -35,6 +35,16 @@ class Parts {
     sound_ = sound_ && read.ec == std::errc() && read.ptr == part.data() + part.size();
     return value;
   }
+  /// One of the first `count` of a closed list.
+  template <class Enum>
+  Enum one_of(size_t count) {
+    const auto value = number<uint32_t>();
+    sound_ = sound_ && value < count;
+    return static_cast<Enum>(sound_ ? value : 0);
+  }
+  bool flag() { return one_of<uint8_t>(2) != 0; }
+  void refuse() { sound_ = false; }
+  bool at_end() const { return rest_.empty(); }
   bool sound() const { return sound_; }
 
  private:
@@ -55,14 +65,15 @@ void append_cut(std::string& out, const CapacityCut& cut) {
   append(out, last.creditor_id);
   append(out, last.debtor_id);
   append(out, last.turn);
+  append(out, cut.room);
 }
 
 CapacityCut read_cut(Parts& parts) {
   CapacityCut cut;
-  cut.channel = static_cast<core::Channel>(parts.number<int>());
-  cut.entrants = parts.number<int>() != 0;
-  cut.everybody = parts.number<int>() != 0;
-  const bool some = parts.number<int>() != 0;
+  cut.channel = parts.one_of<core::Channel>(core::kChannelNames.size());
+  cut.entrants = parts.flag();
+  cut.everybody = parts.flag();
+  const bool some = parts.flag();
   AdmissionKey last;
   last.priority = parts.number<int64_t>();
   last.overdue = parts.number<int64_t>();
@@ -71,7 +82,36 @@ CapacityCut read_cut(Parts& parts) {
   last.debtor_id = std::string(parts.text());
   last.turn = parts.number<uint32_t>();
   if (some) cut.last = std::move(last);
+  // Surveys of earlier versions end here.
+  cut.room = parts.at_end() ? -1 : parts.number<int64_t>();
   return cut;
+}
+
+/// An entry of a closed list, or -1 for none.
+template <class Enum>
+std::optional<Enum> read_optional(Parts& parts, size_t count) {
+  Parts ahead = parts;
+  if (ahead.text() == "-1") {
+    parts = ahead;
+    return std::nullopt;
+  }
+  return parts.one_of<Enum>(count);
+}
+
+void append_parent(std::string& out, const std::pair<std::string, std::string>& who, const ParentStanding& parent) {
+  append(out, "parent");
+  append(out, who.first);
+  append(out, who.second);
+  append(out, parent.standing ? static_cast<int64_t>(*parent.standing) : -1);
+  append(out, parent.stage ? static_cast<int64_t>(*parent.stage) : -1);
+}
+
+void read_parent(Parts& parts, RunSurvey& survey) {
+  std::string creditor(parts.text());
+  std::string debtor(parts.text());
+  ParentStanding& parent = survey.parents[{std::move(creditor), std::move(debtor)}];
+  parent.standing = read_optional<core::Standing>(parts, core::kStandingNames.size());
+  parent.stage = read_optional<core::Stage>(parts, core::kStageNames.size());
 }
 
 }  // namespace
@@ -81,12 +121,17 @@ bool comes_before(const AdmissionKey& a, const AdmissionKey& b) {
          std::tie(a.priority, a.overdue, b.hash, b.creditor_id, b.debtor_id, b.turn);
 }
 
-bool RunSurvey::admits(core::Channel channel, bool entrant, const AdmissionKey& key) const {
-  for (const CapacityCut& cut : cuts) {
-    if (cut.channel != channel || cut.entrants != entrant) continue;
-    return cut.everybody || (cut.last && !comes_before(*cut.last, key));
+const CapacityCut* RunSurvey::cut(core::Channel channel, bool entrants) const {
+  for (const CapacityCut& each : cuts) {
+    if (each.channel == channel && each.entrants == entrants) return &each;
   }
-  return true;
+  return nullptr;
+}
+
+bool RunSurvey::admits(core::Channel channel, bool entrant, const AdmissionKey& key) const {
+  const CapacityCut* of_channel = cut(channel, entrant);
+  if (of_channel == nullptr || of_channel->everybody) return true;
+  return of_channel->last && !comes_before(*of_channel->last, key);
 }
 
 const ParentStanding* RunSurvey::parent(std::string_view creditor_id, std::string_view debtor_id) const {
@@ -101,11 +146,7 @@ std::string encode_survey(const RunSurvey& survey) {
     out += kLine;
   }
   for (const auto& [who, parent] : survey.parents) {
-    append(out, "parent");
-    append(out, who.first);
-    append(out, who.second);
-    append(out, parent.standing ? static_cast<int64_t>(*parent.standing) : -1);
-    append(out, parent.stage ? static_cast<int64_t>(*parent.stage) : -1);
+    append_parent(out, who, parent);
     out += kLine;
   }
   return out;
@@ -120,16 +161,12 @@ core::Result<RunSurvey> decode_survey(std::string_view text) {
     const std::string_view what = parts.text();
     if (what == "cut") {
       survey.cuts.push_back(read_cut(parts));
+    } else if (what == "parent") {
+      read_parent(parts, survey);
     } else {
-      std::string creditor(parts.text());
-      std::string debtor(parts.text());
-      const int standing = parts.number<int>();
-      const int stage = parts.number<int>();
-      ParentStanding& parent = survey.parents[{std::move(creditor), std::move(debtor)}];
-      if (standing >= 0) parent.standing = static_cast<core::Standing>(standing);
-      if (stage >= 0) parent.stage = static_cast<core::Stage>(stage);
+      parts.refuse();
     }
-    if (!parts.sound()) {
+    if (!parts.sound() || !parts.at_end()) {
       return core::Error{core::ErrorKind::kCorruption, "run survey", "cannot be read", "run dunlin verify"};
     }
   }

@@ -4,7 +4,8 @@
 //
 //   no capacity, no child that a parent pays for  -> empty, costs nothing
 //   parents    -> each one's standing and stage, from its page as it was before the run
-//   capacity   -> all pages decided without limits; the best candidates fill the channel, the last of them is the cut
+//   capacity   -> all pages decided without limits; the best candidates fill the channel, the last of them is the cut. What
+//                 comes to a channel only because another one was full shares what is left of it, in the same order
 #pragma once
 
 #include <compare>
@@ -33,13 +34,15 @@ struct AdmissionKey {
 };
 bool comes_before(const AdmissionKey& a, const AdmissionKey& b);
 
-/// Where the capacity of a channel ends. Candidates whose own channel it is come first; those that overflow into it from
-/// another (`entrants`) share what is left.
+/// Where the capacity of a channel ends. Candidates that would take it if nothing were limited come first. `entrants` share
+/// what is left: those that overflow into it, and those to which a contact of their debtor gave way because it found no
+/// room.
 struct CapacityCut {
   core::Channel channel = core::Channel::kCall;
   bool entrants = false;
   bool everybody = true;             ///< the capacity was not used up
   std::optional<AdmissionKey> last;  ///< the last one admitted; none: nobody was
+  int64_t room = 0;                  ///< how many it could take; -1: was not kept
 };
 
 /// How a parent stands: the first of held, disputed, promised, planned that its overdue items show when none is dunnable.
@@ -53,12 +56,13 @@ struct RunSurvey {
   std::map<std::pair<std::string, std::string>, ParentStanding> parents;  ///< by (creditor_id, debtor_id)
 
   bool empty() const { return cuts.empty() && parents.empty(); }
+  const CapacityCut* cut(core::Channel channel, bool entrants) const;
   bool admits(core::Channel channel, bool entrant, const AdmissionKey& key) const;
   const ParentStanding* parent(std::string_view creditor_id, std::string_view debtor_id) const;
 };
 
 /// As the run keeps it, and back.
 std::string encode_survey(const RunSurvey& survey);
-core::Result<RunSurvey> decode_survey(std::string_view text);
+core::Result<RunSurvey> decode_survey(std::string_view text);  ///< a corruption where it is not one
 
 }  // namespace dunlin::engine

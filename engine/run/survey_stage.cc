@@ -50,6 +50,12 @@ bool may_shelter(const core::AccountPage& page, uint32_t debtor) {
   });
 }
 
+/// The channel of a counter of run_job.h that counts actions by channel.
+std::optional<Channel> channel_of_counter(std::string_view name) {
+  if (!name.starts_with("by\x1f")) return std::nullopt;
+  return core::parse_name<Channel>(core::kChannelNames, name.substr(name.rfind('\x1f') + 1));
+}
+
 /// Keeps the best `max` keys of those it is given; memory stays below twice as many.
 class BestKeys {
  public:
@@ -66,7 +72,7 @@ class BestKeys {
   uint64_t seen() const { return seen_; }
   /// The cut behind the best `max`.
   CapacityCut cut(Channel channel, bool entrants, size_t max) {
-    CapacityCut cut{channel, entrants, seen_ <= max, std::nullopt};
+    CapacityCut cut{channel, entrants, seen_ <= max, std::nullopt, static_cast<int64_t>(max)};
     if (cut.everybody || max == 0) return cut;
     shorten(max);
     cut.last = *std::max_element(keys_.begin(), keys_.end(), comes_before);
@@ -95,14 +101,50 @@ class Surveyor {
 
   Result<RunSurvey> survey() {
     DUNLIN_TRY(find_parents());
-    const auto& capacity = night_.book->source.contact.capacity;
-    if (capacity.empty()) return std::move(survey_);
+    if (night_.book->source.contact.capacity.empty()) return std::move(survey_);
+    DUNLIN_TRY(take_off_earlier_runs());
     DUNLIN_TRY(cut_capacities(false));
-    if (may_overflow_into_limit()) DUNLIN_TRY(cut_capacities(true));
+    if (std::all_of(survey_.cuts.begin(), survey_.cuts.end(), [](const CapacityCut& cut) { return cut.everybody; })) {
+      return std::move(survey_);
+    }
+    if (is_room_left() && (may_overflow_into_limit() || shared_.load())) {
+      DUNLIN_TRY(cut_capacities(true));
+    } else {
+      close_to_entrants();
+    }
     return std::move(survey_);
   }
 
  private:
+  /// A capacity is of the business date: what finished runs of the date have sent by the channel is used up.
+  Status take_off_earlier_runs() {
+    DUNLIN_ASSIGN(const std::vector<storage::RunRecord> runs, store_.runs());
+    for (const storage::RunRecord& run : runs) {
+      if (run.business_date != night_.date || run.state != storage::RunState::kFinished) continue;
+      for (const auto& [name, count] : run.counters) {
+        const std::optional<Channel> channel = channel_of_counter(name);
+        if (!channel || !max_[static_cast<size_t>(*channel)]) continue;
+        size_t& max = *max_[static_cast<size_t>(*channel)];
+        max -= std::min(max, static_cast<size_t>(std::max<int64_t>(0, count)));
+      }
+    }
+    return {};
+  }
+
+  bool is_room_left() const {
+    for (size_t channel = 0; channel < max_.size(); ++channel) {
+      if (max_[channel] && admitted_[channel] < *max_[channel]) return true;
+    }
+    return false;
+  }
+
+  /// Cuts that admit nobody who comes to a channel from elsewhere.
+  void close_to_entrants() {
+    for (size_t channel = 0; channel < max_.size(); ++channel) {
+      if (max_[channel]) survey_.cuts.push_back({static_cast<Channel>(channel), true, false, std::nullopt, 0});
+    }
+  }
+
   /// Every page in some order, on all threads; `visit` gets the thread's number.
   Status each_page(const storage::ReadScope& scope, const std::function<Status(const LoadedPage&, size_t)>& visit) {
     std::atomic<core::SlotIndex> next{0};
@@ -227,6 +269,7 @@ class Surveyor {
     decide_contacts_of_page(night, loaded, scratch, decision);
     for (size_t at = 0; at < decision.candidates.size(); ++at) {
       const Candidate& candidate = decision.candidates[at];
+      if (at > 0 && decision.candidates[at - 1].debtor == candidate.debtor) shared_ = true;
       if (candidate.outcome != rules::Deferral::kNone || candidate.channel == core::ActionBatch::kNoChannel) continue;
       if (!max_[candidate.channel] || candidate.entrant != entrants) continue;
       const size_t max = entrants ? *max_[candidate.channel] - admitted_[candidate.channel] : *max_[candidate.channel];
@@ -239,6 +282,7 @@ class Surveyor {
   const SurveyOptions& options_;
   std::array<std::optional<size_t>, core::kChannelNames.size()> max_{};
   std::array<size_t, core::kChannelNames.size()> admitted_{};
+  std::atomic<bool> shared_{false};  ///< some debtor has several candidates: one that finds no room may free another
   RunSurvey survey_;
 };
 

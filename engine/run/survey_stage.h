@@ -15,7 +15,7 @@ struct SurveyOptions {
 /// `night` has no survey yet. Reads pages and their memory, writes nothing.
 core::Result<RunSurvey> survey_store(const storage::Store& store, const Night& night, const SurveyOptions& options);
 
-/// The survey that run `ordinal` was begun with; none was kept where it found nothing.
+/// The survey that run `ordinal` was begun with, an empty one too; none before the run has kept it.
 core::Result<std::optional<RunSurvey>> kept_survey(const storage::Store& store, uint64_t ordinal);
 core::Status keep_survey(storage::Store& store, uint64_t ordinal, const RunSurvey& survey);
 

@@ -134,6 +134,7 @@ std::string action_line(const core::ActionBatch& actions, size_t index) {
   if (actions.channel[index] != core::ActionBatch::kNoChannel) {
     line += " by " + std::string(name_of(core::kChannelNames, static_cast<core::Channel>(actions.channel[index])));
   }
+  line += ", priority " + std::to_string(actions.priority[index]);
   for (uint32_t total = actions.total_begin[index]; total < actions.total_begin[index + 1]; ++total) {
     const core::Currency currency{actions.total_currency[total]};
     line += ", demands " + core::format_amount(actions.total_demanded[total], core::minor_digits(currency)) + " " +

@@ -20,7 +20,7 @@ core::Result<std::vector<Explanation>> explain(Site& site, const ExplainRequest&
 /// One object; `action` is the day's only action (null when there is none), `actions` all of them.
 std::string explanation_json(const Explanation& explanation, const std::string& fingerprint);
 
-/// An action in one line for people: its id, step, kind, channel and what it demands.
+/// An action in one line for people: its id, step, kind, channel, priority and what it demands.
 std::string action_line(const core::ActionBatch& actions, size_t index);
 
 }  // namespace dunlin::engine

@@ -45,10 +45,65 @@ TEST(RunSurvey, ComesBackFromItsText) {
   EXPECT_EQ(back->parent("C1", "P1")->standing, core::Standing::kHeld);
   EXPECT_FALSE(back->parent("C1", "P;2")->standing);
   EXPECT_EQ(back->parent("C2", "P1"), nullptr);
-  EXPECT_FALSE(decode_survey("cut\x1f"
-                             "4\x1fx")
-                   .ok())
-      << "a damaged text is an error";
+}
+
+TEST(RunSurvey, ATextThatIsDamagedIsAnError) {
+  RunSurvey survey;
+  survey.cuts.push_back({core::Channel::kPortal, false, false, key(50, 100, 7), 9});
+  survey.parents[{"C1", "P1"}] = {core::Standing::kHeld, core::Stage::kLegal};
+  const std::string text = encode_survey(survey);
+  const auto with = [&](const std::string& from, std::string to) {
+    std::string damaged = text;
+    const size_t at = damaged.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    damaged.replace(at, from.size(), to);
+    return damaged;
+  };
+  const std::string past_channels = std::to_string(core::kChannelNames.size());
+  const std::string past_stages = std::to_string(core::kStageNames.size());
+  const std::string stage = "\x1f" + std::to_string(static_cast<int>(core::Stage::kLegal)) + "\x1f\n";
+  const std::string standing = "P1\x1f" + std::to_string(static_cast<int>(core::Standing::kHeld));
+  const std::string damaged[] = {
+      text.substr(0, 9),
+      with("cut\x1f"
+           "5",
+           "cut\x1f" + past_channels),
+      with("cut\x1f"
+           "5",
+           "cut\x1f-1"),
+      with("cut\x1f"
+           "5\x1f"
+           "0",
+           "cut\x1f"
+           "5\x1f"
+           "2"),
+      with("cut", "cat"),
+      with("parent", "patent"),
+      with(stage, "\x1f" + past_stages + "\x1f\n"),
+      with(standing,
+           "P1\x1f"
+           "99"),
+      with("\x1f\n", "\x1fmore\x1f\n"),
+  };
+  for (const std::string& each : damaged) EXPECT_FALSE(decode_survey(each).ok()) << each;
+}
+
+TEST(RunSurvey, TextsOfEarlierVersionsKnowNoRoom) {
+  const auto survey = decode_survey(
+      "cut\x1f"
+      "4\x1f"
+      "0\x1f"
+      "0\x1f"
+      "0\x1f"
+      "0\x1f"
+      "0\x1f"
+      "0\x1f\x1f\x1f"
+      "0\x1f\n");
+  ASSERT_TRUE(survey.ok());
+  EXPECT_EQ(survey->cuts.front().room, -1);
+  const auto nothing = decode_survey("");
+  ASSERT_TRUE(nothing.ok());
+  EXPECT_TRUE(nothing->empty());
 }
 
 }  // namespace

@@ -1,49 +1,14 @@
 // A run that is killed anywhere, again and again, and resumed gives the same bytes as one that was not, also when files came
 // and pages were folded in between.
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
 
-#include <filesystem>
 #include <optional>
 
 #include "tests/property/laboratory.h"
-
-extern char** environ;
+#include "tests/property/run_killer.h"
 
 namespace dunlin::property {
 namespace {
-
-/// `dunlin run` in a process of its own that kills itself the n-th time it comes to the phase; true when it did.
-bool run_until_killed(const Laboratory& laboratory, core::Date date, const std::string& crash_at) {
-  std::vector<std::string> words = {DUNLIN_BINARY,         "run",     "--data",  laboratory.folder(), "--date",
-                                    core::to_string(date), "--force", "--quiet", "--threads",         "2"};
-  std::vector<char*> arguments;
-  for (std::string& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  std::string crash = "DUNLIN_CRASH_AT=" + crash_at;
-  std::vector<char*> environment;
-  for (char** entry = environ; *entry != nullptr; ++entry) environment.push_back(*entry);
-  environment.push_back(crash.data());
-  environment.push_back(nullptr);
-  posix_spawn_file_actions_t files;
-  posix_spawn_file_actions_init(&files);
-  posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-  pid_t child = 0;
-  const int spawned = ::posix_spawn(&child, DUNLIN_BINARY, &files, nullptr, arguments.data(), environment.data());
-  posix_spawn_file_actions_destroy(&files);
-  INVARIANT(spawned == 0, spawned);
-  int status = 0;
-  INVARIANT(::waitpid(child, &status, 0) == child);
-  if (WIFSIGNALED(status)) {
-    EXPECT_EQ(WTERMSIG(status), SIGKILL);
-    return true;
-  }
-  EXPECT_EQ(WEXITSTATUS(status), 0);
-  return false;
-}
 
 std::string any_crash(Dice& dice) {
   struct Phase {
@@ -65,7 +30,7 @@ std::optional<storage::RunState> state_of(Laboratory& laboratory, core::Date dat
 }
 
 TEST(Interrupted, AResumedRunGivesTheSameBytes) {
-  if (!std::filesystem::exists(DUNLIN_BINARY)) GTEST_SKIP() << "no dunlin binary in this build";
+  if (!has_binary()) GTEST_SKIP() << "no dunlin binary in this build";
   static constexpr storage::StoreShape kShapes[] = {{16, 7, false}, {1, 1, false}, {40, 1, false}};
   size_t kills = 0, resumed = 0, loaded_meanwhile = 0;
   for (const uint64_t seed : seeds(6)) {
