@@ -43,11 +43,20 @@ class ContactDecider {
         decision_(decision),
         places_(contact_places(night, loaded.page)) {}
 
+  /// A capacity is shared out among the contacts that would leave without limits, and what is left of it among those that
+  /// would overflow into it: whoever wants a channel only because another contact of the debtor found no room has no share.
   void run() {
+    if (!source_.contact.capacity.empty() && night_.survey != nullptr) share_out(night_.survey->cuts);
+    decide_all();
+  }
+
+ private:
+  void decide_all() {
     decision_.verdicts.clear();
     uint32_t debtor = kNoRow;
     for (uint32_t at = 0; at < decision_.candidates.size(); ++at) {
       Candidate& candidate = decision_.candidates[at];
+      forget(candidate);
       if (candidate.debtor != debtor) {
         debtor = candidate.debtor;
         event_answered_ = false;
@@ -63,7 +72,30 @@ class ContactDecider {
     }
   }
 
- private:
+  void share_out(const std::vector<CapacityCut>& cuts) {
+    if (cuts.empty()) return;
+    decide_all();
+    own_channel_ = channels_taken(false);
+    if (std::none_of(cuts.begin(), cuts.end(), [](const CapacityCut& cut) { return cut.entrants; })) return;
+    decide_all();
+    overflow_channel_ = channels_taken(true);
+  }
+
+  static void forget(Candidate& candidate) {
+    candidate.channel = core::ActionBatch::kNoChannel;
+    candidate.entrant = false;
+    candidate.recipient = kNoRow;
+    candidate.not_before = candidate.not_after = core::kNull;
+  }
+
+  std::vector<uint8_t> channels_taken(bool entrants) const {
+    std::vector<uint8_t> taken;
+    for (const Candidate& candidate : decision_.candidates) {
+      taken.push_back(candidate.entrant == entrants ? candidate.channel : core::ActionBatch::kNoChannel);
+    }
+    return taken;
+  }
+
   const rules::Scenario& scenario_of(const Candidate& candidate) const { return source_.scenarios[candidate.scenario]; }
   const rules::Step& step_of(const Candidate& candidate) const {
     return scenario_of(candidate).steps[static_cast<size_t>(candidate.step)];
@@ -118,10 +150,12 @@ class ContactDecider {
     return first;
   }
 
-  /// Whether the day's capacity of the channel reaches this candidate; always while the run's survey is still being made.
+  /// Whether the day's capacity of the channel reaches this candidate; always while nothing is shared out yet.
   bool has_room(uint32_t at, Channel channel, bool entrant) const {
-    if (source_.contact.capacity.empty() || night_.survey == nullptr) return true;
-    return night_.survey->admits(channel, entrant, admission_key(night_, loaded_, decision_, at));
+    const std::vector<uint8_t>& wanted = entrant ? overflow_channel_ : own_channel_;
+    if (wanted.empty() || !night_.survey->limits(channel, entrant)) return true;
+    return wanted[at] == static_cast<uint8_t>(channel) &&
+           night_.survey->admits(channel, entrant, admission_key(night_, loaded_, decision_, at));
   }
 
   /// Where a contact goes whose channel is full: the step's overflow, else the channel's, else another day.
@@ -230,7 +264,8 @@ class ContactDecider {
   rules::ContactHistory history_;
   ChannelSet debtor_reach_ = 0;
   std::vector<Channel> fallback_;
-  bool event_answered_ = false;  // today, of the debtor at hand
+  bool event_answered_ = false;                          // today, of the debtor at hand
+  std::vector<uint8_t> own_channel_, overflow_channel_;  // by candidate, once that is known
 };
 
 }  // namespace

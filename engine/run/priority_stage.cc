@@ -1,6 +1,7 @@
 #include "engine/run/priority_stage.h"
 
 #include <algorithm>
+#include <map>
 
 namespace dunlin::engine {
 namespace {
@@ -51,6 +52,12 @@ int32_t priority_of(const rules::Rulebook& book, const std::vector<RuledPriority
   return book.source.scenarios[candidate.scenario].steps[static_cast<size_t>(candidate.step)].priority;
 }
 
+/// What an action asks for an item: its balance, without the part of it that is disputed.
+int64_t claimed_of(const Assessment& assessment, uint32_t receivable) {
+  const std::vector<int64_t>& disputed = assessment.standings.disputed_part;
+  return assessment.balances.balance[receivable] - (disputed.empty() ? 0 : disputed[receivable]);
+}
+
 }  // namespace
 
 void rank_candidates(const Night& night, PageScratch& scratch, PageDecision& decision) {
@@ -64,13 +71,15 @@ AdmissionKey admission_key(const Night& night, const storage::LoadedPage& loaded
   const core::Table& receivables = loaded.page.rows(RecordKind::kReceivable);
   AdmissionKey key;
   key.priority = candidate.priority;
+  std::map<uint32_t, int64_t> overdue;  // by currency, as the action will tell it
   for (uint32_t line = candidate.line_begin; line < candidate.line_end; ++line) {
     const uint32_t row = decision.lines[line];
-    const bool claimed = candidate.pre_due || decision.assessment.standings.days_past_due[row] > 0;
-    if (!claimed) continue;
-    const auto currency = static_cast<uint32_t>(receivables.int_at(Field::kCurrency, row));
-    const int64_t balance = decision.assessment.balances.balance[row];
-    key.overdue = core::checked_add(key.overdue, night.rates.to_base(balance, currency).value_or(0));
+    if (!candidate.pre_due && decision.assessment.standings.days_past_due[row] <= 0) continue;
+    int64_t& sum = overdue[static_cast<uint32_t>(receivables.int_at(Field::kCurrency, row))];
+    sum = core::checked_add(sum, claimed_of(decision.assessment, row));
+  }
+  for (const auto& [currency, sum] : overdue) {
+    key.overdue = core::checked_add(key.overdue, night.rates.to_base(sum, currency).value_or(0));
   }
   key.hash = loaded.page.hash(candidate.debtor);
   key.creditor_id = std::string(loaded.page.debtors.text_at(Field::kCreditorId, candidate.debtor));

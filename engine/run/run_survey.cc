@@ -1,5 +1,6 @@
 #include "engine/run/run_survey.h"
 
+#include <algorithm>
 #include <charconv>
 #include <tuple>
 
@@ -79,6 +80,11 @@ CapacityCut read_cut(Parts& parts) {
 bool comes_before(const AdmissionKey& a, const AdmissionKey& b) {
   return std::tie(b.priority, b.overdue, a.hash, a.creditor_id, a.debtor_id, a.turn) <
          std::tie(a.priority, a.overdue, b.hash, b.creditor_id, b.debtor_id, b.turn);
+}
+
+bool RunSurvey::limits(core::Channel channel, bool entrant) const {
+  return std::any_of(cuts.begin(), cuts.end(),
+                     [&](const CapacityCut& cut) { return cut.channel == channel && cut.entrants == entrant; });
 }
 
 bool RunSurvey::admits(core::Channel channel, bool entrant, const AdmissionKey& key) const {

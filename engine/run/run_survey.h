@@ -53,6 +53,8 @@ struct RunSurvey {
   std::map<std::pair<std::string, std::string>, ParentStanding> parents;  ///< by (creditor_id, debtor_id)
 
   bool empty() const { return cuts.empty() && parents.empty(); }
+  /// Whether only so many of these contacts may leave on the channel.
+  bool limits(core::Channel channel, bool entrant) const;
   bool admits(core::Channel channel, bool entrant, const AdmissionKey& key) const;
   const ParentStanding* parent(std::string_view creditor_id, std::string_view debtor_id) const;
 };
