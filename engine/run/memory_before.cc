@@ -6,6 +6,7 @@
 #include "engine/outbound/action_json.h"
 #include "engine/run/memory_writer.h"
 #include "engine/run/unit_stage.h"
+#include "rules/contact/debtor_places.h"
 #include "rules/contact/permit.h"
 
 namespace dunlin::engine {
@@ -82,7 +83,8 @@ const rules::Step* find_step(const rules::RulebookSource& rules, std::string_vie
 /// Where a unit stood, walked from its actions and from what memory keeps of its other moves.
 class UnitWalk {
  public:
-  UnitWalk(const core::AccountPage& debtor, UnitMemory& unit) : debtor_(debtor), unit_(unit) {
+  UnitWalk(const core::AccountPage& debtor, const rules::Place& place, UnitMemory& unit)
+      : debtor_(debtor), place_(place), unit_(unit) {
     unit_.step = {};
     unit_.step_on = core::kNoDate;
     unit_.anchor = {};
@@ -135,7 +137,7 @@ class UnitWalk {
   /// The next move shows that the step that waited had been completed, or freed.
   void settle(core::Date before) {
     if (unit_.pending_action.empty()) return stop_waiting();
-    const CompletionAnswer answer = completion_of(debtor_, 0, before, completes_, unit_.pending_action);
+    const CompletionAnswer answer = completion_of(debtor_, 0, place_, {before, completes_, unit_.pending_action});
     if (answer.what == Completion::kDone) {
       unit_.repeats = unit_.step == unit_.pending_step ? unit_.repeats + 1 : 1;
       unit_.step = unit_.pending_step;
@@ -145,13 +147,14 @@ class UnitWalk {
   }
 
   const core::AccountPage& debtor_;
+  const rules::Place& place_;
   UnitMemory& unit_;
   rules::Completes completes_ = rules::Completes::kEmitted;
 };
 
 /// What is remembered of a unit now, as it was before `date`.
-UnitMemory unit_before(const core::AccountPage& debtor, UnitMemory unit, const std::vector<UnitAction>& actions,
-                       core::Date date) {
+UnitMemory unit_before(const core::AccountPage& debtor, const rules::Place& place, UnitMemory unit,
+                       const std::vector<UnitAction>& actions, core::Date date) {
   const bool forgot_before = unit.forgot_on.is_set() && unit.forgot_on < date;
   const bool opened_before = unit.opened_on.is_set() && unit.opened_on < date;
   if (unit.open || !forgot_before) {
@@ -159,7 +162,7 @@ UnitMemory unit_before(const core::AccountPage& debtor, UnitMemory unit, const s
     unit.open = opened_before;
   }
   const UnitMemory now = unit;
-  UnitWalk walk(debtor, unit);
+  UnitWalk walk(debtor, place, unit);
   if (!unit.open) return unit;
   // By date, not by episode: a consolidated action tells only the episode of the unit that led it.
   const core::Date from = forgot_before ? std::max(unit.opened_on, unit.forgot_on) : unit.opened_on;
@@ -216,6 +219,8 @@ core::Result<DebtorActions> debtor_actions(const storage::Store& store, core::De
 
 core::MemoryPage memory_before(const core::AccountPage& debtor, const core::MemoryPage& now, const DebtorActions& actions,
                                const rules::RulebookSource& rules, core::Date date) {
+  rules::DebtorPlaces places(debtor, rules.calendar_book.get(), rules.zones.get(), rules.default_country);
+  const rules::Place& place = places.of(0);
   std::map<UnitKey, std::vector<UnitAction>> moved;
   std::map<UnitKey, std::vector<Notice>> notices;
   struct Mark {
@@ -264,7 +269,7 @@ core::MemoryPage memory_before(const core::AccountPage& debtor, const core::Memo
   writer.begin_debtor(debtor.debtors, 0);
   for (size_t row = 0; row < now.units.rows.rows(); ++row) {
     const UnitMemory unit = unit_memory_at(now.units.rows, row);
-    UnitMemory before = unit_before(debtor, unit, moved[{unit.kind, std::string(unit.unit)}], date);
+    UnitMemory before = unit_before(debtor, place, unit, moved[{unit.kind, std::string(unit.unit)}], date);
     before.notice_on = core::kNoDate;
     for (const Notice& notice : notices[{unit.kind, std::string(unit.unit)}]) {
       if (!before.open || before.notice_on.is_set() || notice.on < before.opened_on) continue;
