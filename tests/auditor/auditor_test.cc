@@ -5,7 +5,7 @@
 
 #include "engine/outbound/queue.h"
 #include "rules/contact/permit.h"
-#include "tests/auditor/debtor_day.h"
+#include "tests/auditor/night.h"
 #include "tests/auditor/wider_policies.h"
 #include "tests/property/laboratory.h"
 
@@ -38,6 +38,7 @@ std::string text_of(const ActionBatch& batch, size_t at) {
   join(batch.unit_list.is_null(at) ? "-" : members + ";");
   join(name(core::kActionKindNames, batch.action[at]));
   join(batch.channel[at] == ActionBatch::kNoChannel ? "-" : name(core::kChannelNames, batch.channel[at]));
+  join(hours_text(batch.not_before[at], batch.not_after[at]));
   join(name(core::kStageNames, batch.stage[at]));
   join(text(batch.template_name));
   join("priority " + std::to_string(batch.priority[at]));
@@ -121,13 +122,15 @@ class Audit {
     INVARIANT(fx.ok(), core::describe(fx.error()));
     const Exchange exchange(*fx, date, rules_.base_currency);
     std::map<std::string, std::vector<std::string>> expected;
-    for (const Account& account : accounts_of(laboratory_.store())) {
+    const std::vector<Account> accounts = accounts_of(laboratory_.store());
+    for (const Account& account : accounts) {
       for (const auto& [kind, records] : account.records)
         coverage_.records[std::string(core::name_of(core::kRecordKindNames, kind))] += static_cast<int64_t>(records.size());
-      const DayResult result = DebtorDay(rules_, conditions_, exchange, account, date, memories_[account.name()]).decide();
-      expected[account.name()] = result.actions;
-      deferred_of_[account.name()] = result.deferred;
-      standings_of_[account.name()] = result.standings;
+    }
+    for (const auto& [account, result] : decide_night({rules_, conditions_, exchange, date}, accounts, memories_)) {
+      expected[account] = result.actions;
+      deferred_of_[account] = result.deferred;
+      standings_of_[account] = result.standings;
       for (const auto& [name, count] : result.deferred) audited.deferred[name] += count;
       for (const auto& [name, count] : result.standings) audited.standings[name] += count;
     }
@@ -139,7 +142,7 @@ class Audit {
       if (!found.empty() && same)
         ADD_FAILURE() << "seed " << seed_ << " " << core::to_string(date) << " " << account << ": " << found;
       same = same && found.empty();
-      for (const std::string& line : lines) ++coverage_.actions[line.substr(0, 0) + kind_of(line)];
+      for (const std::string& line : lines) ++coverage_.actions[kind_of(line)];
     }
     const auto deferred = counters_of(report.record.counters, "deferred");
     const auto standings = counters_of(report.record.counters, "standing");

@@ -14,12 +14,6 @@ using core::RecordKind;
 
 namespace {
 
-/// Midday is the same day wherever most people are; zones are not audited.
-Date day_of(const Record& interaction) {
-  const int64_t at = interaction.number(Field::kAt);
-  return Date{static_cast<int32_t>(at >= 0 ? at / 86'400 : -((-at + 86'399) / 86'400))};
-}
-
 bool reached_nobody(const Record& told) {
   const auto outcome = static_cast<InteractionOutcome>(told.number(Field::kOutcome));
   return told.number(Field::kNumberBad) == 1 || outcome == InteractionOutcome::kSkipped ||
@@ -122,7 +116,8 @@ int64_t History::count(Date date, int32_t days) const {
                        [&](const PastContact& past) { return past.contact && past.on > date - days && past.on <= date; });
 }
 
-History history_of(const Account& account, const std::vector<OwnContact>& own, Date date) {
+History history_of(const Account& account, const Whereabouts& where, const std::vector<OwnContact>& own, Date date) {
+  const auto day_of = [&](const Record& told) { return where.day_of(told.number(Field::kAt)); };
   History history;
   std::map<std::string, std::vector<const Record*>> told_of;  // by action id
   std::vector<const Record*> alone;
@@ -170,8 +165,11 @@ History history_of(const Account& account, const std::vector<OwnContact>& own, D
   return history;
 }
 
-std::string may_contact(const rules::ContactPolicy& policy, const Account& account, const History& history, const Wish& wish,
-                        Channel channel) {
+namespace {
+
+/// Everything but the calendar.
+std::string refusal(const rules::ContactPolicy& policy, const Account& account, const History& history, const Wish& wish,
+                    Channel channel) {
   const auto flagged = [&](DebtorFlag flag) { return has_flag(account, flag); };
   const bool represented = flagged(DebtorFlag::kRepresented);
   if (flagged(DebtorFlag::kInsolvent)) return "flag_insolvent";
@@ -199,13 +197,39 @@ std::string may_contact(const rules::ContactPolicy& policy, const Account& accou
   const int32_t gap = std::max(policy.min_days_between, wish.gap);
   const Date last = history.last_contact(wish.date);
   if (last.is_set() && wish.date - last < gap) return "min_days_between";
-  if ((policy.calendar_channels & core::bit(channel)) == 0) return "permitted";
+  return "";
+}
+
+/// Weekday and holidays of the debtor's place, and the hours that are open on all of its clocks.
+Answer calendar_answer(const rules::ContactPolicy& policy, const Account& account, const Whereabouts& where, Date date) {
+  std::vector<rules::DayHours> hours;
+  Answer answer;
   for (const rules::ContactTimes& times : policy.times) {
-    if (policy.roll == rules::ContactRoll::kNone || !rules::protects(times.whom, kind_of(account))) continue;
-    if ((times.weekdays >> core::weekday_of(wish.date) & 1) == 0) return "closed_weekday";
-    if (times.holidays && wish.holiday) return "public_holiday";
+    if (!rules::protects(times.whom, kind_of(account))) continue;
+    const uint32_t weekday = core::weekday_of(date);
+    const bool named = !times.hours || (*times.hours)[weekday].has_value();
+    if (policy.roll != rules::ContactRoll::kNone) {
+      if ((times.weekdays >> weekday & 1) == 0 || !named) return {"closed_weekday"};
+      if (times.holidays && where.is_holiday(date)) return {"public_holiday"};
+    }
+    if (!times.hours || !named) continue;
+    hours.push_back(*(*times.hours)[weekday]);
+    const auto open = common_hours(where, date, hours);
+    if (!open) return {"no_common_hours"};
+    answer.not_before = open->first;
+    answer.not_after = open->second;
   }
-  return "permitted";
+  return answer;
+}
+
+}  // namespace
+
+Answer may_contact(const rules::ContactPolicy& policy, const Account& account, const Whereabouts& where,
+                   const History& history, const Wish& wish, Channel channel) {
+  const std::string no = refusal(policy, account, history, wish, channel);
+  if (!no.empty()) return {no};
+  if ((policy.calendar_channels & core::bit(channel)) == 0) return {};
+  return calendar_answer(policy, account, where, wish.date);
 }
 
 }  // namespace dunlin::audit

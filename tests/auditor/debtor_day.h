@@ -7,6 +7,7 @@
 
 #include "tests/auditor/debtor_facts.h"
 #include "tests/auditor/memory.h"
+#include "tests/auditor/rooms.h"
 
 namespace dunlin::audit {
 
@@ -14,13 +15,20 @@ namespace dunlin::audit {
 struct DayResult {
   std::vector<std::string> actions;
   std::map<std::string, int64_t> deferred, standings;
+  std::vector<Claimant> contacts;  ///< what leaves by channels
 };
+
+/// When an action may be carried out, seconds since 1970 UTC.
+inline std::string hours_text(int64_t not_before, int64_t not_after) {
+  if (not_before == core::kNull && not_after == core::kNull) return "any hour";
+  return std::to_string(not_before) + " to " + std::to_string(not_after);
+}
 
 class DebtorDay {
  public:
   DebtorDay(const rules::RulebookSource& rules, Conditions& conditions, const Exchange& exchange, const Account& account,
             core::Date date, Memory& memory);
-  DayResult decide();
+  DayResult decide(const Rooms& rooms);
 
  private:
   enum class Settled { kWaits, kDone, kFailed };
@@ -59,6 +67,7 @@ class DebtorDay {
     UnitKey owner;                                             ///< whose charge it is
     std::vector<std::pair<std::string, std::string>> members;  ///< (receivable, step) of consolidated ones
     std::vector<size_t> units;
+    size_t leader = 0;  ///< of these units
     std::vector<const Item*> lines;
     const Item* anchor = nullptr;
     const Item* asked_of = nullptr;  ///< the item that conditions about a receivable read
@@ -66,6 +75,7 @@ class DebtorDay {
     core::ActionKind action = core::ActionKind::kContact;
     std::optional<core::Channel> channel;
     std::string outcome = "permitted";
+    int64_t not_before = core::kNull, not_after = core::kNull;
     bool no_channel = false;  ///< every channel said no
     int64_t priority = 50;
     std::map<std::string, int64_t> fees, interest;
@@ -127,6 +137,15 @@ class DebtorDay {
   bool comes_again(const Unit& unit) const;
   std::string statutory_bar() const;
 
+  // notices.cc
+  struct Free {
+    bool fees = false, interest = false;
+  };
+  std::vector<const rules::FirstNotice*> notices() const;
+  bool had_notice(const Unit& unit) const;
+  bool waits_for_notice(const Unit& unit, const rules::Step& step) const;
+  Free free_of(const Candidate& candidate) const;
+
   // events.cc
   void gather_events();
   void add_event(core::EventKind kind, const std::string& record);
@@ -150,13 +169,19 @@ class DebtorDay {
   int pre_due_step(const rules::Scenario& scenario, const Item& item) const;
   bool was_reminded(const rules::Scenario& scenario, const Item& item, int step) const;
 
-  // leaving.cc
+  // contacts.cc
   void decide_contacts();
   void ask_channels(Candidate& candidate, History& history);
+  void take_channel(Candidate& candidate, History& history, const Wish& wish, core::Channel channel, Answer answer);
+  Claimant claimant_of(const Candidate& candidate) const;
+
+  // charging.cc
   void charge(Candidate& candidate);
   void charge_fees(Candidate& candidate);
   void charge_interest(Candidate& candidate);
   int64_t interest_of(const Item& item, const rules::InterestRule& rule) const;
+
+  // leaving.cc
   std::string step_name(const Candidate& candidate) const;
   std::string text_of(const Candidate& candidate) const;
   std::string action_id(const Candidate& candidate) const;
@@ -176,6 +201,7 @@ class DebtorDay {
   std::vector<Charge> charges_;  ///< of earlier days
   Bookkeeper books_;
   Debt debt_;
+  Whereabouts where_;
   History history_;
   std::optional<DebtorFacts> facts_;
   std::string segment_scenario_;
@@ -183,6 +209,8 @@ class DebtorDay {
   std::vector<Unit> units_;
   std::vector<Event> events_;
   std::vector<Candidate> candidates_;
+  const Rooms* rooms_ = nullptr;
+  std::vector<Claimant> contacts_;
   int64_t kept_away_ = 0;  ///< reminders that a breathing space or a bankruptcy keeps away
 };
 

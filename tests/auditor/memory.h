@@ -29,6 +29,8 @@ struct UnitMemory {
   core::Date pending_on;
   std::string blocked_step;  ///< had no permitted channel
   core::Date blocked_since;
+  core::Date notice_on;  ///< first contact of the episode
+  core::Channel notice_channel = core::Channel::kEmail;
 };
 
 struct Mark {

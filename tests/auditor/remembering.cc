@@ -53,7 +53,10 @@ void DebtorDay::remember_unit(Unit& unit) {
   const bool opened = !unit.was_open && unit.open;
   memory.episode = unit.episode;
   memory.open = unit.open;
-  if (opened || !unit.open) memory.acted = false;
+  if (opened || !unit.open) {
+    memory.acted = false;
+    memory.notice_on = core::kNoDate;
+  }
   if (opened) {
     memory.opened_on = date_;
     const Record* own = unit.key.kind == core::UnitKind::kReceivable ? account_.receivable(unit.key.id) : nullptr;
@@ -110,6 +113,11 @@ void DebtorDay::remember_taken(const Unit& unit, UnitMemory& memory) const {
     memory.pending_step = step.id;
     memory.pending_on = date_;
     memory.pending_action = action_id(candidates_[static_cast<size_t>(unit.candidate)]);
+  }
+  const std::optional<core::Channel> channel = candidates_[static_cast<size_t>(unit.candidate)].channel;
+  if (channel && !memory.notice_on.is_set()) {
+    memory.notice_on = date_;
+    memory.notice_channel = *channel;
   }
   memory.anchor = unit.anchor->id;
   memory.acted = true;

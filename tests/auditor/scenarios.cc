@@ -20,9 +20,11 @@ DebtorDay::DebtorDay(const rules::RulebookSource& rules, Conditions& conditions,
       charges_(memory.charges),
       books_(rules, account, charges_, [](core::Date due) { return due; }),
       debt_(books_.stand(date)),
-      history_(history_of(account, memory.contacts, date)) {}
+      where_(whereabouts_of(rules, account.debtor)),
+      history_(history_of(account, where_, memory.contacts, date)) {}
 
-DayResult DebtorDay::decide() {
+DayResult DebtorDay::decide(const Rooms& rooms) {
+  rooms_ = &rooms;
   assess();
   make_units();
   count_steps();
@@ -33,6 +35,7 @@ DayResult DebtorDay::decide() {
   gather_candidates();
   decide_contacts();
   DayResult result;
+  result.contacts = contacts_;
   count_result(result);
   remember();
   return result;

@@ -18,9 +18,16 @@ void widen_main(std::string& text, uint64_t seed) {
   std::string contact = "wait_after_conversation = " + turn(seed, {"0", "3", "0"}) + "\n";
   if (seed % 4 == 1) contact += "weekdays = [\"mon\", \"tue\", \"thu\", \"fri\"]\n";
   if (seed % 3 == 1) contact += "holidays = true\n";
-  if (seed % 6 == 1) contact += "calendar_channels = [\"email\", \"letter\", \"call\"]\n";
+  if (seed % 6 == 1 || seed % 5 == 3) contact += "calendar_channels = [\"email\", \"letter\", \"call\"]\n";
+  if (seed % 5 == 3) contact += "hours = \"09:00-17:30\"\n";
+  if (seed % 10 == 4) contact += "hours = { mon-fri = \"08:30-21:00\", sat = \"08:30-15:00\" }\n";
+  contact += turn(seed, {"", "", "presets = [\"us-reg-f\"]\n", "", "presets = [\"be-consumer\"]\n", "",
+                         "presets = [\"nl-consumer\", \"it-unirec\"]\n"});
   insert_after(text, "[contact]\n", contact);
   if (seed % 5 == 2) text += "[[contact.cap]]\nchannel = \"*\"\nmax = 1\nper_days = 7\ncounts = \"conversation\"\n";
+  text += turn(seed / 2,
+               {"", "", "[contact.capacity]\nemail = { max = 3, overflow = \"letter\" }\ncall = { max = 1 }\n",
+                "[contact.capacity]\nletter = { max = 2, overflow = \"sms\" }\nsms = { max = 1 }\nemail = { max = 4 }\n"});
   text += "[interest.house]\nrate = \"" + turn(seed, {"9.5", "120"}) + "\"\n";
 }
 
@@ -32,6 +39,8 @@ property::Policies wider(property::Policies policies, uint64_t seed) {
     const auto ask = [&](const std::string& step, const std::string& how) {
       insert_after(text, "template = \"t-" + step + "\"\n", "interest = { rule = \"house\", " + how + " = true }\n");
     };
+    if (file.starts_with("scenarios/") && seed % 4 == 2)
+      insert_after(text, "template = \"t-e2\"\n", "overflow = \"portal\"\n");
     if (file == "scenarios/s1.toml" && seed % 3 != 0) ask("e1", "show");
     if (file == "scenarios/s1.toml") ask("e2", "charge");
     if (file == "scenarios/s2.toml" && seed % 2 == 0) ask("e1", "charge");
