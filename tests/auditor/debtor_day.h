@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/auditor/debtor_facts.h"
+#include "tests/auditor/interest.h"
 #include "tests/auditor/memory.h"
 #include "tests/auditor/rooms.h"
 
@@ -15,7 +16,18 @@ namespace dunlin::audit {
 struct DayResult {
   std::vector<std::string> actions;
   std::map<std::string, int64_t> deferred, standings;
+  int64_t replaced = 0;            ///< steps whose place an event took
   std::vector<Claimant> contacts;  ///< what leaves by channels
+};
+
+/// What every debtor of a night is decided with.
+struct NightReading {
+  const rules::RulebookSource& rules;
+  Conditions& conditions;
+  const Exchange& exchange;
+  const ReferenceRates& rates;
+  const std::map<std::string, std::string>& countries;  ///< of creditors
+  core::Date date;
 };
 
 /// When an action may be carried out, seconds since 1970 UTC.
@@ -26,8 +38,7 @@ inline std::string hours_text(int64_t not_before, int64_t not_after) {
 
 class DebtorDay {
  public:
-  DebtorDay(const rules::RulebookSource& rules, Conditions& conditions, const Exchange& exchange, const Account& account,
-            core::Date date, Memory& memory);
+  DebtorDay(const NightReading& night, const Account& account, Memory& memory);
   DayResult decide(const Rooms& rooms);
 
  private:
@@ -179,7 +190,11 @@ class DebtorDay {
   void charge(Candidate& candidate);
   void charge_fees(Candidate& candidate);
   void charge_interest(Candidate& candidate);
+  core::DebtorKind kind() const;
+  const rules::InterestRule* interest_rule(const std::string& name) const;
   int64_t interest_of(const Item& item, const rules::InterestRule& rule) const;
+  bool may_charge_fee(const Candidate& candidate) const;
+  Reminder reminder_of(const Candidate& candidate, const std::string& step) const;
 
   // leaving.cc
   std::string step_name(const Candidate& candidate) const;
@@ -195,6 +210,8 @@ class DebtorDay {
   const rules::RulebookSource& rules_;
   Conditions& conditions_;
   const Exchange& exchange_;
+  const ReferenceRates& rates_;
+  const std::string country_;  ///< the creditor's
   const Account& account_;
   const core::Date date_;
   Memory& memory_;

@@ -10,8 +10,7 @@ std::vector<Claimant> rehearse(const NightReading& night, const std::vector<Acco
   for (const Account& account : accounts) {
     const auto known = memories.find(account.name());
     Memory memory = known == memories.end() ? Memory{} : known->second;
-    const DayResult result =
-        DebtorDay(night.rules, night.conditions, night.exchange, account, night.date, memory).decide(rooms);
+    const DayResult result = DebtorDay(night, account, memory).decide(rooms);
     claimants.insert(claimants.end(), result.contacts.begin(), result.contacts.end());
   }
   return claimants;
@@ -30,8 +29,7 @@ std::map<std::string, DayResult> decide_night(const NightReading& night, const s
   std::map<std::string, DayResult> results;
   for (const Account& account : accounts) {
     Memory& memory = memories[account.name()];
-    results[account.name()] =
-        DebtorDay(night.rules, night.conditions, night.exchange, account, night.date, memory).decide(rooms);
+    results[account.name()] = DebtorDay(night, account, memory).decide(rooms);
   }
   return results;
 }

@@ -5,14 +5,6 @@
 
 namespace dunlin::audit {
 
-/// What a night reads, but for the accounts.
-struct NightReading {
-  const rules::RulebookSource& rules;
-  Conditions& conditions;
-  const Exchange& exchange;
-  core::Date date;
-};
-
 /// Results by the account's name. `memories` become those of the next night.
 std::map<std::string, DayResult> decide_night(const NightReading& night, const std::vector<Account>& accounts,
                                               std::map<std::string, Memory>& memories);

@@ -13,7 +13,9 @@ void DebtorDay::count_result(DayResult& result) const {
   for (const Candidate& candidate : candidates_) {
     if (candidate.outcome == "permitted") {
       result.actions.push_back(text_of(candidate) + "|" + action_id(candidate));
-    } else if (candidate.outcome != "replaced_by_event") {
+    } else if (candidate.outcome == "replaced_by_event") {
+      ++result.replaced;
+    } else {
       ++result.deferred[candidate.outcome];
     }
   }
@@ -35,6 +37,9 @@ void DebtorDay::remember() {
       OwnContact contact{date_, *candidate.channel, {}, action_id(candidate)};
       for (const Item* item : candidate.lines) contact.listed.push_back(item->id);
       memory_.contacts.push_back(contact);
+    }
+    if (!candidate.pre_due && candidate.event == nullptr) {
+      memory_.reminders.insert(reminder_of(candidate, candidate.step->id));
     }
     if (!candidate.pre_due) continue;
     for (const Item* item : candidate.lines) memory_.marks[item->id] = {candidate.scenario->id, candidate.step->id};

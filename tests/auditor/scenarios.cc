@@ -9,19 +9,20 @@ namespace dunlin::audit {
 using core::Field;
 using core::Standing;
 
-DebtorDay::DebtorDay(const rules::RulebookSource& rules, Conditions& conditions, const Exchange& exchange,
-                     const Account& account, core::Date date, Memory& memory)
-    : rules_(rules),
-      conditions_(conditions),
-      exchange_(exchange),
+DebtorDay::DebtorDay(const NightReading& night, const Account& account, Memory& memory)
+    : rules_(night.rules),
+      conditions_(night.conditions),
+      exchange_(night.exchange),
+      rates_(night.rates),
+      country_(night.countries.at(account.creditor)),
       account_(account),
-      date_(date),
+      date_(night.date),
       memory_(memory),
       charges_(memory.charges),
-      books_(rules, account, charges_, [](core::Date due) { return due; }),
-      debt_(books_.stand(date)),
-      where_(whereabouts_of(rules, account.debtor)),
-      history_(history_of(account, where_, memory.contacts, date)) {}
+      books_(rules_, account, charges_, [](core::Date due) { return due; }),
+      debt_(books_.stand(date_)),
+      where_(whereabouts_of(rules_, account.debtor)),
+      history_(history_of(account, where_, memory.contacts, date_)) {}
 
 DayResult DebtorDay::decide(const Rooms& rooms) {
   rooms_ = &rooms;

@@ -166,7 +166,9 @@ void DebtRecords::make_rates() {
              {"value", whole + std::to_string(dice_.below(9))}});
     }
     plan_(day, RecordKind::kRate,
-          {{"name", "house"}, {"date", around(day, 3, 1)}, {"value", std::to_string(dice_.below(9)) + ".5"}});
+          {{"name", pick({"house", "de-base"})},
+           {"date", around(day, 60, 1)},
+           {"value", std::to_string(dice_.below(9)) + ".5"}});
   }
 }
 

@@ -1,6 +1,6 @@
-#include "tests/auditor/wider_policies.h"
+#include "tests/property/wider_policies.h"
 
-namespace dunlin::audit {
+namespace dunlin::property {
 namespace {
 
 void insert_after(std::string& text, const std::string& place, const std::string& more) {
@@ -29,15 +29,21 @@ void widen_main(std::string& text, uint64_t seed) {
                {"", "", "[contact.capacity]\nemail = { max = 3, overflow = \"letter\" }\ncall = { max = 1 }\n",
                 "[contact.capacity]\nletter = { max = 2, overflow = \"sms\" }\nsms = { max = 1 }\nemail = { max = 4 }\n"});
   text += "[interest.house]\nrate = \"" + turn(seed, {"9.5", "120"}) + "\"\n";
+  text += "[interest.floating]\nreference = \"" + turn(seed / 2, {"house", "de-base"}) +
+          "\"\nmargin = " + turn(seed, {"4", "\"60.25\"", "-2"}) + "\nsample = \"" +
+          turn(seed, {"daily", "half_year", "half_year_eve"}) + "\"\nlock = \"" +
+          turn(seed / 3, {"split", "start", "payment"}) + "\"\nround_up = \"" + turn(seed, {"0", "0.5"}) +
+          "\"\nconvention = \"" + turn(seed, {"act/365", "act/360", "act/act", "30e/360"}) + "\"\n";
 }
 
 }  // namespace
 
-property::Policies wider(property::Policies policies, uint64_t seed) {
+Policies wider(Policies policies, uint64_t seed) {
   for (auto& [file, text] : policies) {
     if (file == "dunlin.toml") widen_main(text, seed);
+    const std::string rule = turn(seed / 2, {"house", "floating", "floating", "statutory"});
     const auto ask = [&](const std::string& step, const std::string& how) {
-      insert_after(text, "template = \"t-" + step + "\"\n", "interest = { rule = \"house\", " + how + " = true }\n");
+      insert_after(text, "template = \"t-" + step + "\"\n", "interest = { rule = \"" + rule + "\", " + how + " = true }\n");
     };
     if (file.starts_with("scenarios/") && seed % 4 == 2)
       insert_after(text, "template = \"t-e2\"\n", "overflow = \"portal\"\n");
@@ -46,7 +52,8 @@ property::Policies wider(property::Policies policies, uint64_t seed) {
     if (file == "scenarios/s2.toml" && seed % 2 == 0) ask("e1", "charge");
     if (file == "scenarios/s3.toml" && seed % 5 == 0) ask("e2", "show");
   }
+  policies.emplace_back("rates/house.csv", "name,date,value\nhouse,2026-02-01,3.5\nhouse,2026-08-01,-1\n");
   return policies;
 }
 
-}  // namespace dunlin::audit
+}  // namespace dunlin::property

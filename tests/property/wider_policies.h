@@ -1,11 +1,11 @@
-// The random configurations of the properties, widened by what only the auditor looks at: interest, disputed parts, orders
-// inside a receivable, silence after talks, closed weekdays.
+// Laws and interest on top of the random configurations: presets, hours, capacities, talks, what disputes exclude.
 #pragma once
 
 #include "tests/property/policies.h"
 
-namespace dunlin::audit {
+namespace dunlin::property {
 
-property::Policies wider(property::Policies policies, uint64_t seed);
+/// The policies with more switches turned, others seed after seed.
+Policies wider(Policies policies, uint64_t seed);
 
-}  // namespace dunlin::audit
+}  // namespace dunlin::property
