@@ -15,7 +15,7 @@ void widen_main(std::string& text, uint64_t seed) {
                "dispute_excludes = \"" + turn(seed, {"receivable", "amount", "nothing"}) +
                    "\"\npromise_tolerance_days = " + turn(seed, {"2", "0", "5", "2"}) + "\n");
   insert_after(text, "[allocation]\n", "within = \"" + turn(seed / 2, {"de", "us", "fr", "de-consumer-credit"}) + "\"\n");
-  std::string contact = "wait_after_conversation = " + turn(seed, {"0", "3", "0"}) + "\n";
+  std::string contact = turn(seed, {"", "wait_after_conversation = 12\n"});
   if (seed % 4 == 1) contact += "weekdays = [\"mon\", \"tue\", \"thu\", \"fri\"]\n";
   if (seed % 3 == 1) contact += "holidays = true\n";
   if (seed % 6 == 1 || seed % 5 == 3) contact += "calendar_channels = [\"email\", \"letter\", \"call\"]\n";
