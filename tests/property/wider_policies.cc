@@ -36,11 +36,38 @@ void widen_main(std::string& text, uint64_t seed) {
           "\"\nconvention = \"" + turn(seed, {"act/365", "act/360", "act/act", "30e/360"}) + "\"\n";
 }
 
+/// Other forms of fees in the place of flat ones, and fees that ask for a free reminder before them.
+void vary_fees(std::string& text, uint64_t seed) {
+  const std::string flat = "{ flat = { EUR = \"5.00\", JPY = \"300\" }";
+  uint64_t turns = seed;
+  for (size_t at = text.find(flat); at != std::string::npos; at = text.find(flat, at + 1)) {
+    const std::string form = turn(
+        turns++, {"{ flat = { EUR = \"5.00\", JPY = \"300\" }", "{ percent = \"2.5\"",
+                  "{ bands = [{ below = \"50.00 EUR\", fee = \"2.00 EUR\" }, { up_to = \"100.00 EUR\", fee = \"4.00 EUR\", "
+                  "percent_over = 10 }, { fee = \"9.99 EUR\", percent_over = \"0.5\" }], only_for = \"consumer\"",
+                  "{ slices = [[50, 15], [100, \"7.5\"], [\"rest\", 1]], min = \"1.00 EUR\", max = \"20.00 EUR\", round = "
+                  "\"down\", reminder_for = \"consumer\"",
+                  "{ percent = 3, min = \"0.50 USD\", max = \"12.00 USD\", only_for = \"business\"",
+                  "{ bands = [{ up_to = \"80.00 USD\", fee = \"3.00 EUR\" }, { fee = \"7.00 EUR\" }]"});
+    text.replace(at, flat.size(), form);
+  }
+  const size_t first = text.find("id = \"e1\"");
+  const size_t second = text.find("id = \"e2\"");
+  const size_t third = std::min(text.find("id = \"e3\""), text.find("[on."));
+  const auto charges = [&](size_t from, size_t to) {
+    return text.substr(from, to - from).find("fee = ") != std::string::npos;
+  };
+  if (seed % 2 == 0 && !charges(first, second) && charges(second, third)) {
+    insert_after(text, "template = \"t-e2\"\n", "fee_after = \"e1\"\n");
+  }
+}
+
 }  // namespace
 
 Policies wider(Policies policies, uint64_t seed) {
   for (auto& [file, text] : policies) {
     if (file == "dunlin.toml") widen_main(text, seed);
+    if (file != "dunlin.toml") vary_fees(text, seed);
     const std::string rule = turn(seed / 2, {"house", "floating", "floating", "statutory"});
     const auto ask = [&](const std::string& step, const std::string& how) {
       insert_after(text, "template = \"t-" + step + "\"\n", "interest = { rule = \"" + rule + "\", " + how + " = true }\n");
