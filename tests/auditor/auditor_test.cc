@@ -20,6 +20,20 @@ struct Coverage {
   std::map<std::string, int64_t> standings, deferred, records, actions;
 };
 
+std::string recipient_of(const ActionBatch& batch, size_t at) {
+  if (batch.channel[at] == ActionBatch::kNoChannel) return "to nobody";
+  std::string text = "to " + std::string(batch.recipient_name.at(at));
+  if (static_cast<core::Channel>(batch.channel[at]) == core::Channel::kPortal && batch.recipient_email.is_null(at))
+    text += " ";
+  for (const core::TextColumn* column : {&batch.recipient_email, &batch.recipient_phone, &batch.recipient_street,
+                                         &batch.recipient_postal_code, &batch.recipient_city, &batch.recipient_country}) {
+    const bool letter = static_cast<core::Channel>(batch.channel[at]) == core::Channel::kLetter;
+    const bool of_letter = column != &batch.recipient_email && column != &batch.recipient_phone;
+    if (of_letter ? letter : !column->is_null(at)) text += " " + std::string(column->at(at));
+  }
+  return text;
+}
+
 /// An action of the run in the auditor's words.
 std::string text_of(const ActionBatch& batch, size_t at) {
   const auto name = [](const auto& names, auto value) { return std::string(names[static_cast<size_t>(value)]); };
@@ -38,6 +52,10 @@ std::string text_of(const ActionBatch& batch, size_t at) {
   join(batch.unit_list.is_null(at) ? "-" : members + ";");
   join(name(core::kActionKindNames, batch.action[at]));
   join(batch.channel[at] == ActionBatch::kNoChannel ? "-" : name(core::kChannelNames, batch.channel[at]));
+  join(recipient_of(batch, at));
+  std::string copies(batch.cc.at(at));
+  std::replace(copies.begin(), copies.end(), ';', ' ');
+  join(copies.empty() ? "cc" : "cc " + copies);
   join(hours_text(batch.not_before[at], batch.not_after[at]));
   join(name(core::kStageNames, batch.stage[at]));
   join(text(batch.template_name));

@@ -38,25 +38,6 @@ bool has_address(const Record& who, Channel channel) {
   return false;
 }
 
-bool reaches(const Account& account, const Wish& wish, Channel channel) {
-  if (has_address(account.debtor, channel)) return true;
-  const std::string name(core::name_of(core::kChannelNames, channel));
-  for (const Record& contact : account.of(RecordKind::kContact)) {
-    for (const std::string& entry : contact.list(Field::kReceives)) {
-      if ((entry == wish.step || entry == name) && has_address(contact, channel)) return true;
-    }
-  }
-  return false;
-}
-
-bool reaches_representative(const Account& account, Channel channel) {
-  for (const Record& contact : account.of(RecordKind::kContact)) {
-    const bool role = contact.number(Field::kRole) == static_cast<int64_t>(core::ContactRole::kRepresentative);
-    if (role && has_address(contact, channel)) return true;
-  }
-  return false;
-}
-
 std::optional<core::DebtorKind> kind_of(const Account& account) {
   if (!account.debtor.has(Field::kKind)) return std::nullopt;
   return static_cast<core::DebtorKind>(account.debtor.number(Field::kKind));
@@ -93,6 +74,20 @@ bool must_wait(const rules::ConversationWait& wait, const History& history, cons
 bool has_flag(const Account& account, DebtorFlag flag) {
   if (!account.debtor.has(Field::kFlags)) return false;
   return (account.debtor.number(Field::kFlags) & core::bit(flag)) != 0;
+}
+
+const Record* recipient_of(const Account& account, const Wish& wish, Channel channel) {
+  const bool represented = has_flag(account, DebtorFlag::kRepresented);
+  const std::string name(core::name_of(core::kChannelNames, channel));
+  for (const Record& contact : account.of(RecordKind::kContact)) {
+    if (!has_address(contact, channel)) continue;
+    const std::vector<std::string> receives = contact.list(Field::kReceives);
+    const bool takes = std::any_of(receives.begin(), receives.end(),
+                                   [&](const std::string& entry) { return entry == wish.step || entry == name; });
+    const bool speaks = contact.number(Field::kRole) == static_cast<int64_t>(core::ContactRole::kRepresentative);
+    if (represented ? speaks : takes) return &contact;
+  }
+  return !represented && has_address(account.debtor, channel) ? &account.debtor : nullptr;
 }
 
 bool PastContact::is_about(const std::string& receivable) const {
@@ -181,8 +176,7 @@ std::string refusal(const rules::ContactPolicy& policy, const Account& account, 
   if (flagged(DebtorFlag::kBadAddress) && channel == Channel::kLetter) return "bad_address";
   if (account.debtor.has(Field::kOptOut) && (account.debtor.number(Field::kOptOut) & core::bit(channel)) != 0)
     return "opted_out";
-  if (represented && !reaches_representative(account, channel)) return "represented";
-  if (!represented && !reaches(account, wish, channel)) return "no_address";
+  if (recipient_of(account, wish, channel) == nullptr) return represented ? "represented" : "no_address";
   const bool asked_for = channel == Channel::kCall && history.consented(wish.date);
   if (!represented && !asked_for) {
     for (const rules::ContactCap& cap : policy.caps) {

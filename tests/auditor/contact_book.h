@@ -52,6 +52,9 @@ struct Answer {
 };
 Answer may_contact(const rules::ContactPolicy& policy, const Account& account, const Whereabouts& where,
                    const History& history, const Wish& wish, core::Channel channel);
+/// Who is written to or called: the representative of whoever has one, else the first contact that receives the step, or
+/// everything on the channel, and can be reached there, else the debtor.
+const Record* recipient_of(const Account& account, const Wish& wish, core::Channel channel);
 bool has_flag(const Account& account, core::DebtorFlag flag);
 
 }  // namespace dunlin::audit

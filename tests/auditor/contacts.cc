@@ -84,6 +84,7 @@ void DebtorDay::take_channel(Candidate& candidate, History& history, const Wish&
     candidate.outcome = "permitted";
   }
   candidate.channel = claimant.channel;
+  candidate.recipient = recipient_of(account_, wish, claimant.channel);
   candidate.not_before = answer.not_before;
   candidate.not_after = answer.not_after;
   contacts_.push_back(claimant);

@@ -85,6 +85,7 @@ class DebtorDay {
     int32_t episode = 0;
     core::ActionKind action = core::ActionKind::kContact;
     std::optional<core::Channel> channel;
+    const Record* recipient = nullptr;  ///< of a contact
     std::string outcome = "permitted";
     int64_t not_before = core::kNull, not_after = core::kNull;
     bool no_channel = false;  ///< every channel said no
@@ -199,6 +200,8 @@ class DebtorDay {
   // leaving.cc
   std::string step_name(const Candidate& candidate) const;
   std::string text_of(const Candidate& candidate) const;
+  std::string recipient_text(const Candidate& candidate) const;
+  std::string copies_text(const Candidate& candidate) const;
   std::string action_id(const Candidate& candidate) const;
 
   // remembering.cc

@@ -1,4 +1,6 @@
 // How an action reads, in the words in which it is compared, and its id.
+#include <algorithm>
+
 #include "core/hash.h"
 #include "tests/auditor/debtor_day.h"
 
@@ -10,6 +12,40 @@ using core::UnitKind;
 std::string DebtorDay::step_name(const Candidate& candidate) const {
   if (candidate.event == nullptr) return candidate.step->id;
   return "on." + std::string(core::name_of(core::kEventKindNames, candidate.event->kind)) + "/" + candidate.event->record;
+}
+
+/// Name and address on the channel.
+std::string DebtorDay::recipient_text(const Candidate& candidate) const {
+  if (candidate.recipient == nullptr) return "to nobody";
+  const Record& to = *candidate.recipient;
+  std::string text = "to " + to.text(Field::kName);
+  switch (*candidate.channel) {
+    case core::Channel::kEmail:
+    case core::Channel::kPortal: return text + " " + to.text(Field::kEmail);
+    case core::Channel::kSms:
+    case core::Channel::kWhatsapp: return text + " " + to.text(Field::kMobile);
+    case core::Channel::kCall: return text + " " + to.text(to.has(Field::kPhone) ? Field::kPhone : Field::kMobile);
+    case core::Channel::kLetter: break;
+  }
+  std::string country = to.text(Field::kCountry);
+  if (country.empty()) country = account_.debtor.text(Field::kCountry);
+  if (country.empty()) country = rules_.default_country;
+  return text + " " + to.text(Field::kStreet) + " " + to.text(Field::kPostalCode) + " " + to.text(Field::kCity) + " " +
+         country;
+}
+
+/// Contacts by their roles; nobody but the representative of whoever has one.
+std::string DebtorDay::copies_text(const Candidate& candidate) const {
+  std::string text = "cc";
+  if (candidate.recipient == nullptr) return text;
+  for (const Record& contact : account_.of(core::RecordKind::kContact)) {
+    if (!contact.has(Field::kRole) || !contact.has(Field::kEmail)) continue;
+    const auto role = static_cast<core::ContactRole>(contact.number(Field::kRole));
+    if (has_flag(account_, core::DebtorFlag::kRepresented) && role != core::ContactRole::kRepresentative) continue;
+    const auto& roles = candidate.step->cc;
+    if (std::find(roles.begin(), roles.end(), role) != roles.end()) text += " " + contact.text(Field::kEmail);
+  }
+  return text;
 }
 
 std::string DebtorDay::text_of(const Candidate& candidate) const {
@@ -26,6 +62,8 @@ std::string DebtorDay::text_of(const Candidate& candidate) const {
   join(text, candidate.consolidated ? members : "-");
   join(text, name(core::kActionKindNames, candidate.action));
   join(text, candidate.channel ? name(core::kChannelNames, *candidate.channel) : "-");
+  join(text, recipient_text(candidate));
+  join(text, copies_text(candidate));
   join(text, hours_text(candidate.not_before, candidate.not_after));
   join(text, name(core::kStageNames, candidate.step->stage));
   join(text, candidate.step->template_name);

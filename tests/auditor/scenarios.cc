@@ -9,6 +9,26 @@ namespace dunlin::audit {
 using core::Field;
 using core::Standing;
 
+namespace {
+
+/// Due dates on closed days of the creditor's calendar, where they move.
+Bookkeeper::Roll due_roll_of(const rules::RulebookSource& rules, const std::string& country) {
+  if (rules.standing.due_roll == rules::DueRoll::kNone) return [](core::Date due) { return due; };
+  const rules::Calendar* calendar = rules.calendar_book->find(country.empty() ? rules.default_country : country);
+  return [calendar](core::Date due) {
+    const auto is_closed = [&](core::Date day) {
+      if (calendar == nullptr) return core::weekday_of(day) >= 5;
+      const auto& holidays = calendar->holidays();
+      return (calendar->working() >> core::weekday_of(day) & 1) == 0 ||
+             std::find(holidays.begin(), holidays.end(), day) != holidays.end();
+    };
+    while (is_closed(due)) due = due + 1;
+    return due;
+  };
+}
+
+}  // namespace
+
 DebtorDay::DebtorDay(const NightReading& night, const Account& account, Memory& memory)
     : rules_(night.rules),
       conditions_(night.conditions),
@@ -19,7 +39,7 @@ DebtorDay::DebtorDay(const NightReading& night, const Account& account, Memory& 
       date_(night.date),
       memory_(memory),
       charges_(memory.charges),
-      books_(rules_, account, charges_, [](core::Date due) { return due; }),
+      books_(rules_, account, charges_, due_roll_of(rules_, country_)),
       debt_(books_.stand(date_)),
       where_(whereabouts_of(rules_, account.debtor)),
       history_(history_of(account, where_, memory.contacts, date_)) {}

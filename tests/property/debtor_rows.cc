@@ -62,6 +62,11 @@ void DebtorRows::fill_contact(CsvRow& row, const std::string& debtor_id, const s
               {"email", dice_.chance(70) ? "k@example.test" : ""},
               {"phone", dice_.chance(40) ? "+49 30 2" : ""},
               {"receives", pick({"", "email", "e1;e2", "letter;e3", "call"})}});
+  if (places_.chance(30)) {
+    row.insert({{"mobile", "+49 170 2"}, {"street", "Lane 2"}, {"city", "Hamburg"}, {"postal_code", "20095"}});
+  }
+  if (places_.chance(20)) row["language"] = "fr";
+  if (places_.chance(20)) row["country"] = "AT";
 }
 
 }  // namespace dunlin::property

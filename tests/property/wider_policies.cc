@@ -12,7 +12,8 @@ std::string turn(uint64_t at, std::initializer_list<const char*> words) { return
 
 void widen_main(std::string& text, uint64_t seed) {
   insert_after(text, "[standing]\n",
-               "dispute_excludes = \"" + turn(seed, {"receivable", "amount", "nothing"}) +
+               "dispute_excludes = \"" + turn(seed, {"receivable", "amount", "nothing"}) + "\"\ndue_roll = \"" +
+                   turn(seed / 4, {"none", "none", "following"}) +
                    "\"\npromise_tolerance_days = " + turn(seed, {"2", "0", "5", "2"}) + "\n");
   insert_after(text, "[allocation]\n", "within = \"" + turn(seed / 2, {"de", "us", "fr", "de-consumer-credit"}) + "\"\n");
   std::string contact = turn(seed, {"", "wait_after_conversation = 12\n"});
