@@ -26,7 +26,7 @@ struct RulebookSource {
   /// Every calendar known, as rules and worked out; empty where nothing asks for one.
   std::vector<CalendarPolicy> calendars;
   std::shared_ptr<const CalendarBook> calendar_book = std::make_shared<const CalendarBook>();
-  /// The system's zones; empty where nothing asks for hours.
+  /// The system's zones; empty where the system has none.
   std::shared_ptr<const ZoneBook> zones = std::make_shared<const ZoneBook>();
   AllocationPolicy allocation;
   StandingPolicy standing;

@@ -215,20 +215,25 @@ class Emitter {
     put(out_.recipient_street, Field::kStreet, letter);
     put(out_.recipient_postal_code, Field::kPostalCode, letter);
     put(out_.recipient_city, Field::kCity, letter);
-    append_or_null(out_.recipient_country, addressed && letter ? country : std::string_view());
+    const std::string_view abroad = to_contact ? contacts_.text_at(Field::kCountry, row) : std::string_view();
+    append_or_null(out_.recipient_country, addressed && letter ? (abroad.empty() ? country : abroad) : std::string_view());
     emit_copies(candidate, step, addressed);
   }
 
+  /// Of whoever is represented nobody but the representative is written to.
   void emit_copies(const Candidate& candidate, const rules::Step& step, bool addressed) {
     std::string copies;
     if (addressed && !step.cc.empty()) {
       const auto& begin = contact_begin_;
+      const int64_t flags = std::max<int64_t>(0, debtors_.int_at(Field::kFlags, candidate.debtor));
+      const bool represented = (flags & core::bit(core::DebtorFlag::kRepresented)) != 0;
       for (uint32_t row = begin[candidate.debtor]; row < begin[candidate.debtor + 1]; ++row) {
         const int64_t role = contacts_.int_at(Field::kRole, row);
         const bool wanted = std::any_of(step.cc.begin(), step.cc.end(),
                                         [&](core::ContactRole copied) { return role == static_cast<int64_t>(copied); });
+        const bool withheld = represented && role != static_cast<int64_t>(core::ContactRole::kRepresentative);
         const std::string_view email = contacts_.text_at(Field::kEmail, row);
-        if (!wanted || email.empty()) continue;
+        if (!wanted || withheld || email.empty()) continue;
         if (!copies.empty()) copies += ';';
         copies += email;
       }

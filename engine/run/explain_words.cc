@@ -315,7 +315,8 @@ class Teller {
     told.fired = candidate->outcome == Deferral::kNone;
     told.reasons.push_back(told.fired ? "taken" : "deferred: " + deferral_name(candidate->outcome));
     if (told.fired) tell_added(night_, loaded_, decision_, *candidate, told.reasons);
-    if (!told.fired) tell_blocked(u, step, told);
+    const bool waits_for_room = candidate->outcome == Deferral::kCapacityUsedUp;
+    if (!told.fired && !waits_for_room) tell_blocked(u, step, told);
     if (candidate->consolidated && candidate->step != static_cast<int8_t>(i)) {
       told.reasons.push_back("consolidated: the action is of step " +
                              scenario.steps[static_cast<size_t>(candidate->step)].id);

@@ -6,6 +6,7 @@
 #include "engine/outbound/action_json.h"
 #include "engine/run/memory_writer.h"
 #include "engine/run/unit_stage.h"
+#include "rules/contact/debtor_places.h"
 #include "rules/contact/permit.h"
 
 namespace dunlin::engine {
@@ -82,7 +83,8 @@ const rules::Step* find_step(const rules::RulebookSource& rules, std::string_vie
 /// Where a unit stood, walked from its actions and from what memory keeps of its other moves.
 class UnitWalk {
  public:
-  UnitWalk(const core::AccountPage& debtor, UnitMemory& unit) : debtor_(debtor), unit_(unit) {
+  UnitWalk(const core::AccountPage& debtor, const rules::Place& place, UnitMemory& unit)
+      : debtor_(debtor), place_(place), unit_(unit) {
     unit_.step = {};
     unit_.step_on = core::kNoDate;
     unit_.anchor = {};
@@ -135,7 +137,7 @@ class UnitWalk {
   /// The next move shows that the step that waited had been completed, or freed.
   void settle(core::Date before) {
     if (unit_.pending_action.empty()) return stop_waiting();
-    const CompletionAnswer answer = completion_of(debtor_, 0, before, completes_, unit_.pending_action);
+    const CompletionAnswer answer = completion_of(debtor_, 0, place_, {before, completes_, unit_.pending_action});
     if (answer.what == Completion::kDone) {
       unit_.repeats = unit_.step == unit_.pending_step ? unit_.repeats + 1 : 1;
       unit_.step = unit_.pending_step;
@@ -145,6 +147,7 @@ class UnitWalk {
   }
 
   const core::AccountPage& debtor_;
+  const rules::Place& place_;
   UnitMemory& unit_;
   rules::Completes completes_ = rules::Completes::kEmitted;
 };
@@ -176,11 +179,11 @@ bool go_back_to_episode(core::Date date, UnitMemory& unit) {
 }
 
 /// What is remembered of a unit now, as it was before `date`; `known`: false where that is no longer kept.
-UnitMemory unit_before(const core::AccountPage& debtor, UnitMemory unit, const std::vector<UnitAction>& actions,
-                       core::Date date, bool& known) {
+UnitMemory unit_before(const core::AccountPage& debtor, const rules::Place& place, UnitMemory unit,
+                       const std::vector<UnitAction>& actions, core::Date date, bool& known) {
   known &= go_back_to_episode(date, unit);
   const UnitMemory now = unit;
-  UnitWalk walk(debtor, unit);
+  UnitWalk walk(debtor, place, unit);
   if (!unit.open) return unit;
   // By date, not by episode: a consolidated action tells only the episode of the unit that led it.
   const core::Date from = unit.forgot_on;
@@ -238,6 +241,8 @@ core::Result<DebtorActions> debtor_actions(const storage::Store& store, core::De
 
 MemoryBefore memory_before(const core::AccountPage& debtor, const core::MemoryPage& now, const DebtorActions& actions,
                            const rules::RulebookSource& rules, core::Date date) {
+  rules::DebtorPlaces places(debtor, rules.calendar_book.get(), rules.zones.get(), rules.default_country);
+  const rules::Place& place = places.of(0);
   std::map<UnitKey, std::vector<UnitAction>> moved;
   std::map<UnitKey, std::vector<Notice>> notices;
   struct Mark {
@@ -287,7 +292,7 @@ MemoryBefore memory_before(const core::AccountPage& debtor, const core::MemoryPa
   writer.begin_debtor(debtor.debtors, 0);
   for (size_t row = 0; row < now.units.rows.rows(); ++row) {
     const UnitMemory unit = unit_memory_at(now.units.rows, row);
-    UnitMemory before = unit_before(debtor, unit, moved[{unit.kind, std::string(unit.unit)}], date, found.known);
+    UnitMemory before = unit_before(debtor, place, unit, moved[{unit.kind, std::string(unit.unit)}], date, found.known);
     before.notice_on = core::kNoDate;
     for (const Notice& notice : notices[{unit.kind, std::string(unit.unit)}]) {
       if (!before.open || before.notice_on.is_set() || notice.on < before.opened_on) continue;

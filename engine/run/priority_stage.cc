@@ -1,6 +1,7 @@
 #include "engine/run/priority_stage.h"
 
 #include <algorithm>
+#include <map>
 
 namespace dunlin::engine {
 namespace {
@@ -64,14 +65,18 @@ AdmissionKey admission_key(const Night& night, const storage::LoadedPage& loaded
   const core::Table& receivables = loaded.page.rows(RecordKind::kReceivable);
   AdmissionKey key;
   key.priority = candidate.priority;
+  std::map<uint32_t, int64_t> overdue;  // by currency, as the action will tell it
   for (uint32_t line = candidate.line_begin; line < candidate.line_end; ++line) {
     const uint32_t row = decision.lines[line];
     const bool claimed = candidate.pre_due || decision.assessment.standings.days_past_due[row] > 0;
     if (!claimed) continue;
-    const auto currency = static_cast<uint32_t>(receivables.int_at(Field::kCurrency, row));
     const std::vector<int64_t>& disputed = decision.assessment.standings.disputed_part;
     const int64_t claim = decision.assessment.balances.balance[row] - (disputed.empty() ? 0 : disputed[row]);
-    key.overdue = core::checked_add(key.overdue, night.rates.to_base(claim, currency).value_or(0));
+    int64_t& sum = overdue[static_cast<uint32_t>(receivables.int_at(Field::kCurrency, row))];
+    sum = core::checked_add(sum, claim);
+  }
+  for (const auto& [currency, sum] : overdue) {
+    key.overdue = core::checked_add(key.overdue, night.rates.to_base(sum, currency).value_or(0));
   }
   key.hash = loaded.page.hash(candidate.debtor);
   key.creditor_id = std::string(loaded.page.debtors.text_at(Field::kCreditorId, candidate.debtor));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/run/contact_stage.h"
 #include "engine/run/memory_writer.h"
 #include "rules/scenario/reassign.h"
 
@@ -13,14 +14,6 @@ using core::InteractionOutcome;
 using core::RecordKind;
 using rules::Completes;
 using rules::kNoRow;
-
-constexpr int64_t kSecondsOfDay = 86'400;
-
-/// The civil day (UTC) of an instant.
-int32_t day_of(int64_t at) {
-  const int64_t day = at / kSecondsOfDay - (at % kSecondsOfDay < 0 ? 1 : 0);
-  return static_cast<int32_t>(day);
-}
 
 bool frees(InteractionOutcome outcome) {
   return outcome == InteractionOutcome::kFailed || outcome == InteractionOutcome::kCancelled;
@@ -59,7 +52,8 @@ class Recaller {
         receivables_(loaded.page.rows(RecordKind::kReceivable)),
         decision_(decision),
         units_(decision.units),
-        unit_(decision.unit) {}
+        unit_(decision.unit),
+        places_(contact_places(night, loaded.page)) {}
 
   void run() {
     const size_t count = units_.size();
@@ -141,7 +135,8 @@ class Recaller {
     const bool exact = step >= 0 && policy(u).steps[static_cast<size_t>(step)].id == last_id(path);
     const Completes completes = exact ? policy(u).steps[static_cast<size_t>(step)].completes : Completes::kEmitted;
     if (completes != Completes::kEmitted) {
-      answer = completion_of(loaded_.page, units_.debtor[u], night_.date, completes, action);
+      const uint32_t debtor = units_.debtor[u];
+      answer = completion_of(loaded_.page, debtor, places_.of(debtor), {night_.date, completes, action});
     }
     unit_.settled[u] = answer.what;
     if (answer.what == Completion::kWaits) {
@@ -181,6 +176,7 @@ class Recaller {
   PageDecision& decision_;
   const rules::Units& units_;
   UnitColumns& unit_;
+  rules::DebtorPlaces places_;
 };
 
 }  // namespace
@@ -218,17 +214,17 @@ int8_t step_today(const rules::Rulebook& book, std::string_view remembered_scena
                                      compiled.first_episode_step, compiled.step_count);
 }
 
-CompletionAnswer completion_of(const core::AccountPage& page, uint32_t debtor, core::Date date, Completes completes,
-                               std::string_view action_id) {
+CompletionAnswer completion_of(const core::AccountPage& page, uint32_t debtor, const rules::Place& place,
+                               const CompletionQuestion& question) {
   CompletionAnswer answer;
   const core::Group& interactions = page.group(RecordKind::kInteraction);
   if (interactions.rows.rows() == 0) return answer;
   for (uint32_t row = interactions.begin[debtor]; row < interactions.begin[debtor + 1]; ++row) {
-    if (interactions.rows.text_at(Field::kActionId, row) != action_id) continue;
-    const core::Date on{day_of(interactions.rows.int_at(Field::kAt, row))};
-    if (on > date) continue;
+    if (interactions.rows.text_at(Field::kActionId, row) != question.action_id) continue;
+    const core::Date on = place.date_at(interactions.rows.int_at(Field::kAt, row));
+    if (on > question.date) continue;
     const auto outcome = static_cast<InteractionOutcome>(interactions.rows.int_at(Field::kOutcome, row));
-    if (completes_step(completes, outcome)) {
+    if (completes_step(question.completes, outcome)) {
       if (answer.what != Completion::kDone || on < answer.on) answer = {Completion::kDone, on};
     } else if (frees(outcome) && answer.what == Completion::kWaits) {
       answer.what = Completion::kFailed;

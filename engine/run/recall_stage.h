@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/run/assess_stage.h"
+#include "rules/contact/place.h"
 
 namespace dunlin::engine {
 
@@ -15,10 +16,15 @@ struct CompletionAnswer {
   Completion what = Completion::kWaits;
   core::Date on;  ///< of the interaction that completed it
 };
-/// Interactions of the debtor up to `date` that name the action. The earliest that completes it counts; none and one that
-/// failed or was cancelled frees the step.
-CompletionAnswer completion_of(const core::AccountPage& page, uint32_t debtor, core::Date date, rules::Completes completes,
-                               std::string_view action_id);
+struct CompletionQuestion {
+  core::Date date;
+  rules::Completes completes = rules::Completes::kSent;
+  std::string_view action_id;
+};
+/// Interactions of the debtor up to the date, on the calendar of its place, that name the action. The earliest that
+/// completes it counts; none and one that failed or was cancelled frees the step.
+CompletionAnswer completion_of(const core::AccountPage& page, uint32_t debtor, const rules::Place& place,
+                               const CompletionQuestion& question);
 
 /// What a remembered path means in the scenario under which a unit stands today: a scenario that changed in the middle of an
 /// episode goes on behind the steps that come no later.

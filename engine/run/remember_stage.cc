@@ -93,12 +93,14 @@ class Rememberer {
     }
   }
 
-  /// Candidates that asked for channels and got none.
+  /// Candidates of which no channel was permitted. One that had no room today was: the step waits for room, it is not
+  /// blocked.
   void find_closed_channels() {
     closed_.assign(decision_.candidates.size(), 0);
     for (const ChannelVerdict& verdict : decision_.verdicts) closed_[verdict.candidate] = 1;
     for (const ChannelVerdict& verdict : decision_.verdicts) {
-      if (verdict.permission.answer == rules::Deferral::kNone) closed_[verdict.candidate] = 0;
+      const rules::Deferral answer = verdict.permission.answer;
+      if (answer == rules::Deferral::kNone || answer == rules::Deferral::kCapacityUsedUp) closed_[verdict.candidate] = 0;
     }
   }
 

@@ -215,7 +215,8 @@ void BundleReader::check_scenario_names() {
   }
 }
 
-/// Calendars and zones, where something asks for them. The operator's own calendars are checked in any case.
+/// Zones, which say on which day an interaction was, and calendars, where something asks for them. The operator's own
+/// calendars are checked in any case.
 void BundleReader::read_days_and_hours() {
   rules::RulebookSource& source = check_.configuration.rules;
   const auto is_calendar = [](const auto& file) { return file.first.starts_with("calendars/"); };
@@ -229,8 +230,7 @@ void BundleReader::read_days_and_hours() {
       source.calendars = std::move(calendars);
     }
   }
-  const std::string& home = check_.configuration.timezone;
-  source.zones = uses_zones(source) ? read_zones(home) : read_one_zone(home);
+  source.zones = read_zones(check_.configuration.timezone);
 }
 
 void BundleReader::check_home_calendar(const std::vector<rules::CalendarPolicy>& calendars) {

@@ -304,18 +304,4 @@ std::shared_ptr<const rules::ZoneBook> read_zones(const std::string& default_zon
   return book;
 }
 
-std::shared_ptr<const rules::ZoneBook> read_one_zone(const std::string& default_zone) {
-  auto book = std::make_shared<rules::ZoneBook>();
-  if (auto zone = read_zone(default_zone)) book->add(default_zone, std::move(*zone));
-  book->set_default(default_zone);
-  return book;
-}
-
-bool uses_zones(const rules::RulebookSource& source) {
-  const rules::ContactPolicy& contact = source.contact;
-  const auto keeps_apart = [](const rules::Scenario& scenario) { return scenario.min_days_between_contacts > 0; };
-  return !contact.times.empty() || !contact.caps.empty() || !contact.waits.empty() || contact.min_days_between > 0 ||
-         std::any_of(source.scenarios.begin(), source.scenarios.end(), keeps_apart);
-}
-
 }  // namespace dunlin::engine

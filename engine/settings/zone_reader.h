@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "rules/calendar/zone.h"
-#include "rules/rulebook_source.h"
 
 namespace dunlin::engine {
 
@@ -26,12 +25,5 @@ std::string zone_version();
 
 /// Every zone of the system, for debtors may name any.
 std::shared_ptr<const rules::ZoneBook> read_zones(const std::string& default_zone);
-
-/// That zone alone.
-std::shared_ptr<const rules::ZoneBook> read_one_zone(const std::string& default_zone);
-
-/// True when contact rules ask for hours or for the day of a contact: a configuration without them needs only the default
-/// zone.
-bool uses_zones(const rules::RulebookSource& source);
 
 }  // namespace dunlin::engine

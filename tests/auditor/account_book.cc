@@ -1,7 +1,5 @@
 #include "tests/auditor/account_book.h"
 
-#include <set>
-
 #include "core/invariant.h"
 
 namespace dunlin::audit {
@@ -26,7 +24,8 @@ Record record_at(const core::Table& table, size_t row) {
   return record;
 }
 
-void add_accounts(const core::AccountPage& page, const std::set<std::string>& creditors, std::vector<Account>& accounts) {
+void add_accounts(const core::AccountPage& page, const std::map<std::string, std::string>& creditors,
+                  std::vector<Account>& accounts) {
   for (size_t debtor = 0; debtor < page.debtor_count(); ++debtor) {
     Account account;
     account.debtor = record_at(page.debtors, debtor);
@@ -71,13 +70,18 @@ const Record* Account::receivable(const std::string& wanted) const {
   return nullptr;
 }
 
-std::vector<Account> accounts_of(const storage::Store& store) {
-  const auto creditor_rows = store.creditors();
-  INVARIANT(creditor_rows.ok(), core::describe(creditor_rows.error()));
-  std::set<std::string> creditors;
-  for (size_t row = 0; row < creditor_rows->rows(); ++row) {
-    creditors.emplace(creditor_rows->text_at(Field::kCreditorId, row));
+std::map<std::string, std::string> countries_of(const storage::Store& store) {
+  const auto rows = store.creditors();
+  INVARIANT(rows.ok(), core::describe(rows.error()));
+  std::map<std::string, std::string> countries;
+  for (size_t row = 0; row < rows->rows(); ++row) {
+    countries.emplace(rows->text_at(Field::kCreditorId, row), rows->text_at(Field::kCountry, row));
   }
+  return countries;
+}
+
+std::vector<Account> accounts_of(const storage::Store& store) {
+  const std::map<std::string, std::string> creditors = countries_of(store);
   std::vector<Account> accounts;
   for (core::SlotIndex slot = 0; slot < store.identity().slots; ++slot) {
     for (const storage::PageKey& key : store.pages_of(slot)) {

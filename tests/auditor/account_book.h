@@ -51,6 +51,8 @@ struct Account {
   std::string name() const { return creditor + "/" + id; }
 };
 
+/// Countries of creditors by id, "" where nobody told.
+std::map<std::string, std::string> countries_of(const storage::Store& store);
 /// Debtors that are known, of creditors that are known, in the order of the store.
 std::vector<Account> accounts_of(const storage::Store& store);
 

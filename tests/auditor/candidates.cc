@@ -70,6 +70,7 @@ void DebtorDay::add_fired(std::vector<size_t> units) {
   candidate.asked_of = leads.key.kind == UnitKind::kReceivable ? leads.items.front() : nullptr;
   candidate.episode = leads.episode;
   candidate.units = units;
+  candidate.leader = leader;
   for (const size_t at : units) {
     candidate.members.emplace_back(units_[at].key.id, leads.scenario->steps[static_cast<size_t>(units_[at].chosen)].id);
   }

@@ -14,12 +14,6 @@ using core::RecordKind;
 
 namespace {
 
-/// Midday is the same day wherever most people are; zones are not audited.
-Date day_of(const Record& interaction) {
-  const int64_t at = interaction.number(Field::kAt);
-  return Date{static_cast<int32_t>(at >= 0 ? at / 86'400 : -((-at + 86'399) / 86'400))};
-}
-
 bool reached_nobody(const Record& told) {
   const auto outcome = static_cast<InteractionOutcome>(told.number(Field::kOutcome));
   return told.number(Field::kNumberBad) == 1 || outcome == InteractionOutcome::kSkipped ||
@@ -40,25 +34,6 @@ bool has_address(const Record& who, Channel channel) {
     case Channel::kWhatsapp: return mobile;
     case Channel::kCall: return mobile || who.has(Field::kPhone);
     case Channel::kPortal: return true;
-  }
-  return false;
-}
-
-bool reaches(const Account& account, const Wish& wish, Channel channel) {
-  if (has_address(account.debtor, channel)) return true;
-  const std::string name(core::name_of(core::kChannelNames, channel));
-  for (const Record& contact : account.of(RecordKind::kContact)) {
-    for (const std::string& entry : contact.list(Field::kReceives)) {
-      if ((entry == wish.step || entry == name) && has_address(contact, channel)) return true;
-    }
-  }
-  return false;
-}
-
-bool reaches_representative(const Account& account, Channel channel) {
-  for (const Record& contact : account.of(RecordKind::kContact)) {
-    const bool role = contact.number(Field::kRole) == static_cast<int64_t>(core::ContactRole::kRepresentative);
-    if (role && has_address(contact, channel)) return true;
   }
   return false;
 }
@@ -101,6 +76,20 @@ bool has_flag(const Account& account, DebtorFlag flag) {
   return (account.debtor.number(Field::kFlags) & core::bit(flag)) != 0;
 }
 
+const Record* recipient_of(const Account& account, const Wish& wish, Channel channel) {
+  const bool represented = has_flag(account, DebtorFlag::kRepresented);
+  const std::string name(core::name_of(core::kChannelNames, channel));
+  for (const Record& contact : account.of(RecordKind::kContact)) {
+    if (!has_address(contact, channel)) continue;
+    const std::vector<std::string> receives = contact.list(Field::kReceives);
+    const bool takes = std::any_of(receives.begin(), receives.end(),
+                                   [&](const std::string& entry) { return entry == wish.step || entry == name; });
+    const bool speaks = contact.number(Field::kRole) == static_cast<int64_t>(core::ContactRole::kRepresentative);
+    if (represented ? speaks : takes) return &contact;
+  }
+  return !represented && has_address(account.debtor, channel) ? &account.debtor : nullptr;
+}
+
 bool PastContact::is_about(const std::string& receivable) const {
   return listed.empty() || std::find(listed.begin(), listed.end(), receivable) != listed.end();
 }
@@ -122,7 +111,8 @@ int64_t History::count(Date date, int32_t days) const {
                        [&](const PastContact& past) { return past.contact && past.on > date - days && past.on <= date; });
 }
 
-History history_of(const Account& account, const std::vector<OwnContact>& own, Date date) {
+History history_of(const Account& account, const Whereabouts& where, const std::vector<OwnContact>& own, Date date) {
+  const auto day_of = [&](const Record& told) { return where.day_of(told.number(Field::kAt)); };
   History history;
   std::map<std::string, std::vector<const Record*>> told_of;  // by action id
   std::vector<const Record*> alone;
@@ -170,8 +160,11 @@ History history_of(const Account& account, const std::vector<OwnContact>& own, D
   return history;
 }
 
-std::string may_contact(const rules::ContactPolicy& policy, const Account& account, const History& history, const Wish& wish,
-                        Channel channel) {
+namespace {
+
+/// Everything but the calendar.
+std::string refusal(const rules::ContactPolicy& policy, const Account& account, const History& history, const Wish& wish,
+                    Channel channel) {
   const auto flagged = [&](DebtorFlag flag) { return has_flag(account, flag); };
   const bool represented = flagged(DebtorFlag::kRepresented);
   if (flagged(DebtorFlag::kInsolvent)) return "flag_insolvent";
@@ -183,8 +176,7 @@ std::string may_contact(const rules::ContactPolicy& policy, const Account& accou
   if (flagged(DebtorFlag::kBadAddress) && channel == Channel::kLetter) return "bad_address";
   if (account.debtor.has(Field::kOptOut) && (account.debtor.number(Field::kOptOut) & core::bit(channel)) != 0)
     return "opted_out";
-  if (represented && !reaches_representative(account, channel)) return "represented";
-  if (!represented && !reaches(account, wish, channel)) return "no_address";
+  if (recipient_of(account, wish, channel) == nullptr) return represented ? "represented" : "no_address";
   const bool asked_for = channel == Channel::kCall && history.consented(wish.date);
   if (!represented && !asked_for) {
     for (const rules::ContactCap& cap : policy.caps) {
@@ -199,13 +191,39 @@ std::string may_contact(const rules::ContactPolicy& policy, const Account& accou
   const int32_t gap = std::max(policy.min_days_between, wish.gap);
   const Date last = history.last_contact(wish.date);
   if (last.is_set() && wish.date - last < gap) return "min_days_between";
-  if ((policy.calendar_channels & core::bit(channel)) == 0) return "permitted";
+  return "";
+}
+
+/// Weekday and holidays of the debtor's place, and the hours that are open on all of its clocks.
+Answer calendar_answer(const rules::ContactPolicy& policy, const Account& account, const Whereabouts& where, Date date) {
+  std::vector<rules::DayHours> hours;
+  Answer answer;
   for (const rules::ContactTimes& times : policy.times) {
-    if (policy.roll == rules::ContactRoll::kNone || !rules::protects(times.whom, kind_of(account))) continue;
-    if ((times.weekdays >> core::weekday_of(wish.date) & 1) == 0) return "closed_weekday";
-    if (times.holidays && wish.holiday) return "public_holiday";
+    if (!rules::protects(times.whom, kind_of(account))) continue;
+    const uint32_t weekday = core::weekday_of(date);
+    const bool named = !times.hours || (*times.hours)[weekday].has_value();
+    if (policy.roll != rules::ContactRoll::kNone) {
+      if ((times.weekdays >> weekday & 1) == 0 || !named) return {"closed_weekday"};
+      if (times.holidays && where.is_holiday(date)) return {"public_holiday"};
+    }
+    if (!times.hours || !named) continue;
+    hours.push_back(*(*times.hours)[weekday]);
+    const auto open = common_hours(where, date, hours);
+    if (!open) return {"no_common_hours"};
+    answer.not_before = open->first;
+    answer.not_after = open->second;
   }
-  return "permitted";
+  return answer;
+}
+
+}  // namespace
+
+Answer may_contact(const rules::ContactPolicy& policy, const Account& account, const Whereabouts& where,
+                   const History& history, const Wish& wish, Channel channel) {
+  const std::string no = refusal(policy, account, history, wish, channel);
+  if (!no.empty()) return {no};
+  if ((policy.calendar_channels & core::bit(channel)) == 0) return {};
+  return calendar_answer(policy, account, where, wish.date);
 }
 
 }  // namespace dunlin::audit

@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "rules/contact/contact_policy.h"
-#include "tests/auditor/account_book.h"
+#include "tests/auditor/places.h"
 
 namespace dunlin::audit {
 
@@ -35,7 +34,7 @@ struct History {
   core::Date last_contact(core::Date date) const;
   int64_t count(core::Date date, int32_t days) const;
 };
-History history_of(const Account& account, const std::vector<OwnContact>& own, core::Date date);
+History history_of(const Account& account, const Whereabouts& where, const std::vector<OwnContact>& own, core::Date date);
 
 /// What is asked for.
 struct Wish {
@@ -45,11 +44,17 @@ struct Wish {
   std::string step;
   int32_t gap = 0;  ///< the scenario's
   std::vector<std::string> listed;
-  bool holiday = false;  ///< the day is one where the debtor is
 };
-/// The code of the first rule that says no, "permitted" where none does.
-std::string may_contact(const rules::ContactPolicy& policy, const Account& account, const History& history, const Wish& wish,
-                        core::Channel channel);
+struct Answer {
+  std::string reason = "permitted";  ///< the code of the first rule that says no
+  int64_t not_before = core::kNull, not_after = core::kNull;
+  bool is_yes() const { return reason == "permitted"; }
+};
+Answer may_contact(const rules::ContactPolicy& policy, const Account& account, const Whereabouts& where,
+                   const History& history, const Wish& wish, core::Channel channel);
+/// Who is written to or called: the representative of whoever has one, else the first contact that receives the step, or
+/// everything on the channel, and can be reached there, else the debtor.
+const Record* recipient_of(const Account& account, const Wish& wish, core::Channel channel);
 bool has_flag(const Account& account, core::DebtorFlag flag);
 
 }  // namespace dunlin::audit

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "tests/auditor/debtor_facts.h"
+#include "tests/auditor/interest.h"
 #include "tests/auditor/memory.h"
+#include "tests/auditor/rooms.h"
 
 namespace dunlin::audit {
 
@@ -14,13 +16,30 @@ namespace dunlin::audit {
 struct DayResult {
   std::vector<std::string> actions;
   std::map<std::string, int64_t> deferred, standings;
+  int64_t replaced = 0;            ///< steps whose place an event took
+  std::vector<Claimant> contacts;  ///< what leaves by channels
 };
+
+/// What every debtor of a night is decided with.
+struct NightReading {
+  const rules::RulebookSource& rules;
+  Conditions& conditions;
+  const Exchange& exchange;
+  const ReferenceRates& rates;
+  const std::map<std::string, std::string>& countries;  ///< of creditors
+  core::Date date;
+};
+
+/// When an action may be carried out, seconds since 1970 UTC.
+inline std::string hours_text(int64_t not_before, int64_t not_after) {
+  if (not_before == core::kNull && not_after == core::kNull) return "any hour";
+  return std::to_string(not_before) + " to " + std::to_string(not_after);
+}
 
 class DebtorDay {
  public:
-  DebtorDay(const rules::RulebookSource& rules, Conditions& conditions, const Exchange& exchange, const Account& account,
-            core::Date date, Memory& memory);
-  DayResult decide();
+  DebtorDay(const NightReading& night, const Account& account, Memory& memory);
+  DayResult decide(const Rooms& rooms);
 
  private:
   enum class Settled { kWaits, kDone, kFailed };
@@ -59,13 +78,16 @@ class DebtorDay {
     UnitKey owner;                                             ///< whose charge it is
     std::vector<std::pair<std::string, std::string>> members;  ///< (receivable, step) of consolidated ones
     std::vector<size_t> units;
+    size_t leader = 0;  ///< of these units
     std::vector<const Item*> lines;
     const Item* anchor = nullptr;
     const Item* asked_of = nullptr;  ///< the item that conditions about a receivable read
     int32_t episode = 0;
     core::ActionKind action = core::ActionKind::kContact;
     std::optional<core::Channel> channel;
+    const Record* recipient = nullptr;  ///< of a contact
     std::string outcome = "permitted";
+    int64_t not_before = core::kNull, not_after = core::kNull;
     bool no_channel = false;  ///< every channel said no
     int64_t priority = 50;
     std::map<std::string, int64_t> fees, interest;
@@ -127,6 +149,15 @@ class DebtorDay {
   bool comes_again(const Unit& unit) const;
   std::string statutory_bar() const;
 
+  // notices.cc
+  struct Free {
+    bool fees = false, interest = false;
+  };
+  std::vector<const rules::FirstNotice*> notices() const;
+  bool had_notice(const Unit& unit) const;
+  bool waits_for_notice(const Unit& unit, const rules::Step& step) const;
+  Free free_of(const Candidate& candidate) const;
+
   // events.cc
   void gather_events();
   void add_event(core::EventKind kind, const std::string& record);
@@ -150,15 +181,27 @@ class DebtorDay {
   int pre_due_step(const rules::Scenario& scenario, const Item& item) const;
   bool was_reminded(const rules::Scenario& scenario, const Item& item, int step) const;
 
-  // leaving.cc
+  // contacts.cc
   void decide_contacts();
   void ask_channels(Candidate& candidate, History& history);
+  void take_channel(Candidate& candidate, History& history, const Wish& wish, core::Channel channel, Answer answer);
+  Claimant claimant_of(const Candidate& candidate) const;
+
+  // charging.cc
   void charge(Candidate& candidate);
   void charge_fees(Candidate& candidate);
   void charge_interest(Candidate& candidate);
+  core::DebtorKind kind() const;
+  const rules::InterestRule* interest_rule(const std::string& name) const;
   int64_t interest_of(const Item& item, const rules::InterestRule& rule) const;
+  bool may_charge_fee(const Candidate& candidate) const;
+  Reminder reminder_of(const Candidate& candidate, const std::string& step) const;
+
+  // leaving.cc
   std::string step_name(const Candidate& candidate) const;
   std::string text_of(const Candidate& candidate) const;
+  std::string recipient_text(const Candidate& candidate) const;
+  std::string copies_text(const Candidate& candidate) const;
   std::string action_id(const Candidate& candidate) const;
 
   // remembering.cc
@@ -170,12 +213,15 @@ class DebtorDay {
   const rules::RulebookSource& rules_;
   Conditions& conditions_;
   const Exchange& exchange_;
+  const ReferenceRates& rates_;
+  const std::string country_;  ///< the creditor's
   const Account& account_;
   const core::Date date_;
   Memory& memory_;
   std::vector<Charge> charges_;  ///< of earlier days
   Bookkeeper books_;
   Debt debt_;
+  Whereabouts where_;
   History history_;
   std::optional<DebtorFacts> facts_;
   std::string segment_scenario_;
@@ -183,6 +229,8 @@ class DebtorDay {
   std::vector<Unit> units_;
   std::vector<Event> events_;
   std::vector<Candidate> candidates_;
+  const Rooms* rooms_ = nullptr;
+  std::vector<Claimant> contacts_;
   int64_t kept_away_ = 0;  ///< reminders that a breathing space or a bankruptcy keeps away
 };
 

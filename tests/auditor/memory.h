@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "tests/auditor/contact_book.h"
@@ -29,10 +30,20 @@ struct UnitMemory {
   core::Date pending_on;
   std::string blocked_step;  ///< had no permitted channel
   core::Date blocked_since;
+  core::Date notice_on;  ///< first contact of the episode
+  core::Channel notice_channel = core::Channel::kEmail;
 };
 
 struct Mark {
   std::string scenario, step;
+};
+
+/// A step that left for a unit in an episode: what `fee_after` asks for.
+struct Reminder {
+  UnitKey unit;
+  std::string scenario, step;
+  int32_t episode = 0;
+  friend auto operator<=>(const Reminder&, const Reminder&) = default;
 };
 
 struct EventKey {
@@ -50,6 +61,7 @@ struct Memory {
   std::map<std::string, Mark> marks;  ///< pre-due reminders, by receivable
   std::vector<OwnContact> contacts;
   std::vector<Charge> charges;
+  std::set<Reminder> reminders;
   std::map<EventKey, EventMemory> events;
 };
 

@@ -13,7 +13,9 @@ void DebtorDay::count_result(DayResult& result) const {
   for (const Candidate& candidate : candidates_) {
     if (candidate.outcome == "permitted") {
       result.actions.push_back(text_of(candidate) + "|" + action_id(candidate));
-    } else if (candidate.outcome != "replaced_by_event") {
+    } else if (candidate.outcome == "replaced_by_event") {
+      ++result.replaced;
+    } else {
       ++result.deferred[candidate.outcome];
     }
   }
@@ -36,6 +38,9 @@ void DebtorDay::remember() {
       for (const Item* item : candidate.lines) contact.listed.push_back(item->id);
       memory_.contacts.push_back(contact);
     }
+    if (!candidate.pre_due && candidate.event == nullptr) {
+      memory_.reminders.insert(reminder_of(candidate, candidate.step->id));
+    }
     if (!candidate.pre_due) continue;
     for (const Item* item : candidate.lines) memory_.marks[item->id] = {candidate.scenario->id, candidate.step->id};
   }
@@ -53,7 +58,10 @@ void DebtorDay::remember_unit(Unit& unit) {
   const bool opened = !unit.was_open && unit.open;
   memory.episode = unit.episode;
   memory.open = unit.open;
-  if (opened || !unit.open) memory.acted = false;
+  if (opened || !unit.open) {
+    memory.acted = false;
+    memory.notice_on = core::kNoDate;
+  }
   if (opened) {
     memory.opened_on = date_;
     const Record* own = unit.key.kind == core::UnitKind::kReceivable ? account_.receivable(unit.key.id) : nullptr;
@@ -110,6 +118,11 @@ void DebtorDay::remember_taken(const Unit& unit, UnitMemory& memory) const {
     memory.pending_step = step.id;
     memory.pending_on = date_;
     memory.pending_action = action_id(candidates_[static_cast<size_t>(unit.candidate)]);
+  }
+  const std::optional<core::Channel> channel = candidates_[static_cast<size_t>(unit.candidate)].channel;
+  if (channel && !memory.notice_on.is_set()) {
+    memory.notice_on = date_;
+    memory.notice_channel = *channel;
   }
   memory.anchor = unit.anchor->id;
   memory.acted = true;

@@ -9,20 +9,43 @@ namespace dunlin::audit {
 using core::Field;
 using core::Standing;
 
-DebtorDay::DebtorDay(const rules::RulebookSource& rules, Conditions& conditions, const Exchange& exchange,
-                     const Account& account, core::Date date, Memory& memory)
-    : rules_(rules),
-      conditions_(conditions),
-      exchange_(exchange),
+namespace {
+
+/// Due dates on closed days of the creditor's calendar, where they move.
+Bookkeeper::Roll due_roll_of(const rules::RulebookSource& rules, const std::string& country) {
+  if (rules.standing.due_roll == rules::DueRoll::kNone) return [](core::Date due) { return due; };
+  const rules::Calendar* calendar = rules.calendar_book->find(country.empty() ? rules.default_country : country);
+  return [calendar](core::Date due) {
+    const auto is_closed = [&](core::Date day) {
+      if (calendar == nullptr) return core::weekday_of(day) >= 5;
+      const auto& holidays = calendar->holidays();
+      return (calendar->working() >> core::weekday_of(day) & 1) == 0 ||
+             std::find(holidays.begin(), holidays.end(), day) != holidays.end();
+    };
+    while (is_closed(due)) due = due + 1;
+    return due;
+  };
+}
+
+}  // namespace
+
+DebtorDay::DebtorDay(const NightReading& night, const Account& account, Memory& memory)
+    : rules_(night.rules),
+      conditions_(night.conditions),
+      exchange_(night.exchange),
+      rates_(night.rates),
+      country_(night.countries.at(account.creditor)),
       account_(account),
-      date_(date),
+      date_(night.date),
       memory_(memory),
       charges_(memory.charges),
-      books_(rules, account, charges_, [](core::Date due) { return due; }),
-      debt_(books_.stand(date)),
-      history_(history_of(account, memory.contacts, date)) {}
+      books_(rules_, account, charges_, due_roll_of(rules_, country_)),
+      debt_(books_.stand(date_)),
+      where_(whereabouts_of(rules_, account.debtor)),
+      history_(history_of(account, where_, memory.contacts, date_)) {}
 
-DayResult DebtorDay::decide() {
+DayResult DebtorDay::decide(const Rooms& rooms) {
+  rooms_ = &rooms;
   assess();
   make_units();
   count_steps();
@@ -33,6 +56,7 @@ DayResult DebtorDay::decide() {
   gather_candidates();
   decide_contacts();
   DayResult result;
+  result.contacts = contacts_;
   count_result(result);
   remember();
   return result;

@@ -162,7 +162,10 @@ void DebtorDay::choose(Unit& unit) {
     unit.chosen = choose_from(unit, true, no_rate);
     if (unit.chosen < 0 && comes_again(unit)) unit.chosen = unit.last;
     const int barred = choose_from(unit, false, ignored);
-    if (unit.chosen < 0 && barred >= 0) {
+    if (unit.chosen >= 0 && waits_for_notice(unit, unit.scenario->steps[static_cast<size_t>(unit.chosen)])) {
+      unit.chosen = -1;
+      unit.barred = "notice_period";
+    } else if (unit.chosen < 0 && barred >= 0) {
       unit.barred = bar_of(unit.scenario->steps[static_cast<size_t>(barred)], unit.anchor);
     } else if (unit.chosen < 0 && no_rate) {
       unit.barred = "no_rate";

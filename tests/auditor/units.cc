@@ -144,8 +144,7 @@ DebtorDay::Settled DebtorDay::answer_to(const UnitMemory& memory, rules::Complet
   Settled settled = Settled::kWaits;
   for (const Record& told : account_.of(RecordKind::kInteraction)) {
     if (told.text(Field::kActionId) != memory.pending_action) continue;
-    const int64_t at = told.number(Field::kAt);
-    const Date day{static_cast<int32_t>(at / 86'400)};
+    const Date day = where_.day_of(told.number(Field::kAt));
     if (day > date_) continue;
     const auto outcome = static_cast<InteractionOutcome>(told.number(Field::kOutcome));
     const bool fails = outcome == InteractionOutcome::kFailed || outcome == InteractionOutcome::kCancelled;

@@ -85,6 +85,11 @@ bool holds(const SeenAction& action, const std::vector<std::string>& words) {
       const std::string address = recipient.is_null() ? std::string() : json::serialize(recipient);
       if (address.find("\"" + value + "\"") == std::string::npos) return false;
       at += 2;
+    } else if (clause == "cc") {
+      std::vector<std::string> copies;
+      for (const json::value& address : action.value.at("cc").as_array()) copies.emplace_back(address.as_string());
+      if (joined(copies, ";") != (value == "nobody" ? "" : value)) return false;
+      at += 2;
     } else if (clause == "listing") {
       std::map<std::string, std::string> expected;
       for (++at; at + 1 < words.size(); at += 2) {

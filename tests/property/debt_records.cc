@@ -121,7 +121,7 @@ void DebtRecords::hold(const CsvRow& creditor, const Indebted& debtor) {
 void DebtRecords::interaction(const CsvRow& creditor, const Indebted& debtor) {
   CsvRow row = begun(creditor, debtor, RecordKind::kInteraction);
   const size_t day = any_day();
-  row["at"] = around(day, 9, 1) + (dice_.chance(50) ? "T09:30:00Z" : "");
+  row["at"] = around(day, 9, 1) + pick({"", "T09:30:00Z", "T02:10:00Z", "T23:40:00Z"});
   row["channel"] = pick({"call", "call", "email", "letter", "sms"});
   row["outcome"] = pick({"sent", "delivered", "failed", "no_answer", "conversation", "refused"});
   row["direction"] = pick({"", "out", "out", "in"});
@@ -166,7 +166,9 @@ void DebtRecords::make_rates() {
              {"value", whole + std::to_string(dice_.below(9))}});
     }
     plan_(day, RecordKind::kRate,
-          {{"name", "house"}, {"date", around(day, 3, 1)}, {"value", std::to_string(dice_.below(9)) + ".5"}});
+          {{"name", pick({"house", "de-base"})},
+           {"date", around(day, 60, 1)},
+           {"value", std::to_string(dice_.below(9)) + ".5"}});
   }
 }
 

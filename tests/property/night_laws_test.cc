@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "engine/outbound/action_json.h"
 #include "engine/outbound/queue.h"
 #include "engine/service/runs.h"
+#include "rules/contact/debtor_places.h"
 #include "tests/property/laboratory.h"
 
 namespace dunlin::property {
@@ -71,9 +73,61 @@ std::vector<Emitted> emitted_by(Laboratory& laboratory) {
   return list;
 }
 
+/// What is known of debtors beside what was sent to them: how each was on each night, and when it consented to be called.
+class Known {
+ public:
+  struct Debtor {
+    bool represented = false;
+    std::optional<core::DebtorKind> kind;
+  };
+
+  void note(Laboratory& laboratory, Date date) {
+    const rules::RulebookSource& rules = laboratory.configuration().rules;
+    for (core::SlotIndex slot = 0; slot < laboratory.store().identity().slots; ++slot) {
+      for (const storage::PageKey& key : laboratory.store().pages_of(slot)) {
+        const auto loaded = laboratory.store().load(key, {.cold = true});
+        const core::AccountPage& page = loaded.value().page;
+        rules::DebtorPlaces places(page, nullptr, rules.zones.get(), rules.default_country);
+        for (uint32_t row = 0; row < page.debtor_count(); ++row) note(page, row, places.of(row), date);
+      }
+    }
+  }
+
+  const Debtor& on(const Emitted& action) const { return debtors_.at({action.debtor(), action.date.days}); }
+  /// Calls to a representative, and calls within seven days of the debtor's consent, are neither counted nor limited.
+  bool is_free(const Emitted& action) const {
+    if (on(action).represented) return true;
+    const auto consents = consents_.find(action.debtor());
+    if (action.channel != static_cast<uint8_t>(core::Channel::kCall) || consents == consents_.end()) return false;
+    return std::any_of(consents->second.begin(), consents->second.end(),
+                       [&](Date consent) { return consent <= action.date && action.date - consent < 7; });
+  }
+
+ private:
+  void note(const core::AccountPage& page, uint32_t row, const rules::Place& place, Date date) {
+    using core::Field;
+    const std::string name = std::string(page.debtors.text_at(Field::kCreditorId, row)) + "/" +
+                             std::string(page.debtors.text_at(Field::kDebtorId, row));
+    Debtor& debtor = debtors_[{name, date.days}];
+    const int64_t flags = std::max<int64_t>(0, page.debtors.int_at(Field::kFlags, row));
+    debtor.represented = (flags & core::bit(core::DebtorFlag::kRepresented)) != 0;
+    debtor.kind = rules::debtor_kind(page, row);
+    const core::Group& told = page.group(core::RecordKind::kInteraction);
+    if (told.rows.rows() == 0) return;
+    for (uint32_t at = told.begin[row]; at < told.begin[row + 1]; ++at) {
+      if (told.rows.int_at(Field::kConsent, at) != 1) continue;
+      consents_[name].push_back(place.date_at(told.rows.int_at(Field::kAt, at)));
+    }
+  }
+
+  std::map<std::pair<std::string, int32_t>, Debtor> debtors_;  // by name and night
+  std::map<std::string, std::vector<Date>> consents_;
+};
+
 class Recount {
  public:
-  Recount(const rules::RulebookSource& rules, const std::vector<Emitted>& actions) : rules_(rules), actions_(actions) {}
+  Recount(const rules::RulebookSource& rules, const std::vector<Emitted>& actions, const Known& known)
+      : rules_(rules), actions_(actions), known_(known) {}
 
   void ids_are_given_once() const {
     std::map<std::string, const Emitted*> seen;
@@ -149,10 +203,26 @@ class Recount {
     }
     for (const auto& [debtor, made] : contacts) {
       for (size_t i = 0; i < made.size(); ++i) {
-        for (const rules::ContactCap& cap : rules_.contact.caps) check_cap(cap, made, i);
+        for (const rules::ContactCap& cap : rules_.contact.caps) {
+          if (cap.counts == rules::CapCounts::kAttempt) check_cap(cap, made, i);
+        }
         if (i == 0) continue;
         const int32_t gap = std::max(rules_.contact.min_days_between, scenario(made[i]->scenario).min_days_between_contacts);
         EXPECT_GE(made[i]->date - made[i - 1]->date, gap) << made[i - 1]->text << "\n" << made[i]->text;
+      }
+    }
+  }
+
+  void no_capacity_is_exceeded() const {
+    std::map<std::pair<int32_t, uint8_t>, int64_t> used;  // by night and channel
+    for (const Emitted& action : actions_) {
+      if (action.channel != ActionBatch::kNoChannel) ++used[{action.date.days, action.channel}];
+    }
+    for (const auto& [key, count] : used) {
+      for (const rules::ChannelCapacity& capacity : rules_.contact.capacity) {
+        if (static_cast<uint8_t>(capacity.channel) != key.second) continue;
+        EXPECT_LE(count, capacity.max) << core::to_string(Date{key.first}) << " "
+                                       << core::name_of(core::kChannelNames, capacity.channel);
       }
     }
   }
@@ -166,13 +236,13 @@ class Recount {
   }
   bool restarts(const std::string& id) const { return scenario(id).anchor_paid == rules::AnchorPaid::kRestart; }
 
-  static bool counts(const rules::ContactCap& cap, const Emitted& action) {
-    return (cap.channels >> action.channel & 1U) != 0;
+  bool counts(const rules::ContactCap& cap, const Emitted& action) const {
+    return (cap.channels >> action.channel & 1U) != 0 && !known_.is_free(action);
   }
 
   /// Counts the contacts of the window that ends with the `last` one, that one included.
-  static void check_cap(const rules::ContactCap& cap, const std::vector<const Emitted*>& made, size_t last) {
-    if (!counts(cap, *made[last])) return;
+  void check_cap(const rules::ContactCap& cap, const std::vector<const Emitted*>& made, size_t last) const {
+    if (!counts(cap, *made[last]) || !rules::protects(cap.whom, known_.on(*made[last]).kind)) return;
     const auto in_window = [&](const Emitted& action) {
       return counts(cap, action) && made[last]->date - action.date < cap.per_days;
     };
@@ -194,6 +264,7 @@ class Recount {
 
   const rules::RulebookSource& rules_;
   const std::vector<Emitted>& actions_;
+  const Known& known_;
 };
 
 TEST(NightLaws, HoldForEveryPortfolio) {
@@ -201,20 +272,23 @@ TEST(NightLaws, HoldForEveryPortfolio) {
   for (const uint64_t seed : seeds(16)) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Laboratory laboratory(make_policies(seed));
+    Known known;
     for (const Day& day : make_portfolio(seed, {.debtors = 60, .days = 9}).days) {
       laboratory.import(day.sheets);
+      known.note(laboratory, day.date);
       laboratory.run(day.date);
     }
     const std::vector<Emitted> actions = emitted_by(laboratory);
     contacts += static_cast<size_t>(std::count_if(
         actions.begin(), actions.end(), [](const Emitted& action) { return action.channel != ActionBatch::kNoChannel; }));
-    const Recount recount(laboratory.configuration().rules, actions);
+    const Recount recount(laboratory.configuration().rules, actions, known);
     recount.ids_are_given_once();
     recount.units_take_one_step_a_day();
     recount.steps_rise_within_an_episode();
     recount.events_are_answered_once();
     recount.pre_due_steps_come_once();
     recount.no_cap_and_no_gap_is_broken();
+    recount.no_capacity_is_exceeded();
   }
   EXPECT_GT(contacts, 100U) << "nights without contacts prove nothing";
 }

@@ -1,6 +1,7 @@
 #include "tests/property/policies.h"
 
 #include "tests/property/seeds.h"
+#include "tests/property/wider_policies.h"
 
 namespace dunlin::property {
 namespace {
@@ -163,6 +164,6 @@ class PolicyMaker {
 
 }  // namespace
 
-Policies make_policies(uint64_t seed) { return PolicyMaker(seed).make(); }
+Policies make_policies(uint64_t seed) { return wider(PolicyMaker(seed).make(), seed); }
 
 }  // namespace dunlin::property

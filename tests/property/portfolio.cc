@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "tests/property/debt_records.h"
+#include "tests/property/debtor_rows.h"
 #include "tests/property/seeds.h"
 
 namespace dunlin::property {
@@ -35,7 +36,7 @@ struct Receivable {
 class PortfolioMaker {
  public:
   PortfolioMaker(uint64_t seed, const PortfolioSize& size)
-      : seed_(seed), dice_(seed * 1'000'003 + 17), size_(size), planned_(size.days) {}
+      : seed_(seed), dice_(seed * 1'000'003 + 17), rows_(seed, dice_), size_(size), planned_(size.days) {}
 
   Portfolio make() {
     Date date = core::date_of(2026, 1, 10) + static_cast<core::Days>(dice_.below(250));
@@ -129,42 +130,10 @@ class PortfolioMaker {
     for (const Debtor& debtor : debtors_) {
       if (dice_.chance(3)) continue;  // never comes: its records wait for ever
       claim(debtor.day, RecordKind::kDebtor, debtor.creditor_id, debtor.id);
-      plan(debtor.day, RecordKind::kDebtor, debtor_row(debtor));
+      Row row = named(debtor.creditor_id);
+      rows_.fill(row, debtor.id);
+      plan(debtor.day, RecordKind::kDebtor, std::move(row));
     }
-  }
-
-  std::string debtor_scenario() { return dice_.chance(80) ? "" : pick({"s1", "s2", "s3", "none", "unheard-of"}); }
-  std::string flags() {
-    if (!dice_.chance(18)) return "";
-    return pick({"insolvent", "deceased", "represented", "vulnerable", "cease_contact", "bad_address",
-                 "vulnerable;bad_address", "represented;insolvent"});
-  }
-  std::string opt_out() { return dice_.chance(80) ? "" : pick({"email", "letter", "sms;call", "email;letter;call"}); }
-
-  Row debtor_row(const Debtor& debtor) {
-    Row row = named(debtor.creditor_id);
-    const bool addressed = dice_.chance(70);
-    row.insert({{"debtor_id", debtor.id},
-                {"name", "Debtor " + debtor.id},
-                {"kind", pick({"business", "consumer", ""})},
-                {"country", pick({"DE", "FR", "US", ""})},
-                {"language", pick({"", "de", "fr"})},
-                {"email", dice_.chance(70) ? "d@example.test" : ""},
-                {"phone", dice_.chance(50) ? "+49 30 1" : ""},
-                {"mobile", dice_.chance(50) ? "+49 170 1" : ""},
-                {"street", addressed ? "Street 1" : ""},
-                {"postal_code", addressed ? "10115" : ""},
-                {"city", addressed ? "Berlin" : ""},
-                {"preferred_channel", dice_.chance(70) ? "" : pick({"email", "letter", "sms", "call"})},
-                {"credit_limit", pick({"", "100.00", "5000"})},
-                {"segment", pick({"", "gold"})},
-                {"scenario", debtor_scenario()},
-                {"opt_out", opt_out()},
-                {"flags", flags()},
-                {"external_score", pick({"", "0.5", "612"})},
-                {"attr.tier", pick({"", "1", "2", "3"})},
-                {"attr.note", pick({"", "a note", "another, longer"})}});
-    return row;
   }
 
   void make_records_of(const Debtor& debtor) {
@@ -181,15 +150,8 @@ class PortfolioMaker {
 
   void make_contacts(const Debtor& debtor) {
     for (size_t i = 0; i < 1 + dice_.below(2); ++i) {
-      const std::string id = "K" + std::to_string(++contacts_[debtor.creditor_id]);
       Row row = named(debtor.creditor_id);
-      row.insert({{"debtor_id", debtor.id},
-                  {"contact_id", id},
-                  {"name", "Contact " + id},
-                  {"role", pick({"billing", "manager", "representative", "guardian"})},
-                  {"email", dice_.chance(70) ? "k@example.test" : ""},
-                  {"phone", dice_.chance(40) ? "+49 30 2" : ""},
-                  {"receives", pick({"", "email", "e1;e2", "letter;e3", "call"})}});
+      rows_.fill_contact(row, debtor.id, "K" + std::to_string(++contacts_[debtor.creditor_id]));
       plan(any_day(), RecordKind::kContact, std::move(row));
     }
   }
@@ -342,11 +304,11 @@ class PortfolioMaker {
       Row row = named(debtor.creditor_id);
       row.insert({{"debtor_id", debtor.id}, {"name", "Debtor " + debtor.id}});
       if (column == "flags") {
-        row[column] = flags();
+        row[column] = rows_.flags();
       } else if (column == "opt_out") {
-        row[column] = opt_out();
+        row[column] = rows_.opt_out();
       } else if (column == "scenario") {
-        row[column] = debtor_scenario();
+        row[column] = rows_.scenario();
       } else {
         row[column] = pick({"", "2", "new@example.test"});
       }
@@ -403,6 +365,7 @@ class PortfolioMaker {
 
   uint64_t seed_;
   Dice dice_;
+  DebtorRows rows_;
   PortfolioSize size_;
   bool unnamed_ = false;
   Portfolio portfolio_;
