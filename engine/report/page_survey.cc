@@ -5,7 +5,9 @@
 #include <set>
 
 #include "core/money.h"
+#include "core/overflow_watch.h"
 #include "engine/import/parallel.h"
+#include "engine/run/debtors_alone.h"
 #include "engine/run/due_dates.h"
 
 namespace dunlin::engine {
@@ -48,7 +50,8 @@ class Survey {
   bool knows(const std::string& creditor) const { return creditors_.contains(creditor); }
 
   /// All pages of the slots that nobody has taken yet.
-  core::Status work(size_t thread, const std::function<void(const SurveyedPage&, size_t)>& visit) {
+  core::Status work(size_t thread, const std::function<void(const SurveyedPage&, size_t)>& visit,
+                    const std::function<void(core::SlotIndex, size_t)>& slot_done) {
     PagePosition position;
     std::vector<PagePosition> earlier(scope_.earlier.size());
     const uint32_t slots = store_.identity().slots;
@@ -57,21 +60,38 @@ class Survey {
         DUNLIN_ASSIGN(storage::LoadedPage loaded, store_.load(key, {.memory = true}));
         move_due_dates(due_calendars_, loaded);
         if (loaded.page.debtor_count() == 0) continue;
-        stand_on(loaded, scope_.date, configuration_, interest_, position);
-        for (size_t i = 0; i < earlier.size(); ++i) {
-          balance_on(loaded, scope_.earlier[i], configuration_, interest_, earlier[i]);
-        }
+        DUNLIN_TRY(stand(loaded, position, earlier));
         const DebtorGroups groups = groups_of(loaded.page);
         const auto masks = masks_of(groups);
         visit({loaded.page, position.balances, position.standings, position.covers, masks, groups, earlier, loaded,
                position.ledger, interest_},
               thread);
       }
+      if (slot_done) slot_done(static_cast<core::SlotIndex>(slot), thread);
     }
     return {};
   }
 
  private:
+  /// On the date and on the earlier ones. A report that leaves a debtor out would be wrong without saying so: it rather
+  /// names the one whose money cannot be added up.
+  core::Status stand(const storage::LoadedPage& loaded, PagePosition& position, std::vector<PagePosition>& earlier) const {
+    const core::OverflowWatch watch;
+    stand_on(loaded, scope_.date, configuration_, interest_, position);
+    for (size_t i = 0; i < earlier.size(); ++i) {
+      balance_on(loaded, scope_.earlier[i], configuration_, interest_, earlier[i]);
+    }
+    if (!watch.noticed()) return {};
+    uint32_t debtor = 0;
+    while (loaded.page.debtor_count() > 1 && debtor + 1 < loaded.page.debtor_count()) {
+      const storage::LoadedPage alone = debtor_alone(loaded, debtor);
+      if (!stand(alone, position, earlier).ok()) break;
+      ++debtor;
+    }
+    return core::failed("debtor " + std::string(loaded.page.debtors.text_at(Field::kDebtorId, debtor)),
+                        "has sums of money that leave 64 bits", "correct its records, or the rule of its interest");
+  }
+
   KeyValue value_of(const core::AccountPage& page, std::optional<Field> field, size_t debtor) const {
     if (!field) return std::nullopt;
     const std::string_view text = page.debtors.text_at(*field, debtor);
@@ -121,7 +141,8 @@ class Survey {
 }  // namespace
 
 core::Status survey_pages(const storage::Store& store, const Configuration& configuration, const SurveyScope& scope,
-                          const std::function<void(const SurveyedPage&, size_t thread)>& visit) {
+                          const std::function<void(const SurveyedPage&, size_t thread)>& visit,
+                          const std::function<void(core::SlotIndex slot, size_t thread)>& slot_done) {
   DUNLIN_ASSIGN(const core::Table creditors, store.creditors());
   DUNLIN_ASSIGN(const core::Table rates, store.rates(store.last_import()));
   Survey survey(store, configuration, scope, creditors, rates);
@@ -129,7 +150,7 @@ core::Status survey_pages(const storage::Store& store, const Configuration& conf
     return core::failed("creditor " + scope.creditor, "is not in the store");
   }
   const uint32_t threads = std::max(scope.threads, 1U);
-  return in_parallel(threads, threads, [&](size_t thread) { return survey.work(thread, visit); });
+  return in_parallel(threads, threads, [&](size_t thread) { return survey.work(thread, visit, slot_done); });
 }
 
 std::string format_sum(__int128 minor, uint32_t digits) {

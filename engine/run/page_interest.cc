@@ -2,12 +2,19 @@
 
 #include <algorithm>
 
+#include "core/overflow_watch.h"
 #include "rules/interest/skipped_days.h"
 
 namespace dunlin::engine {
 
 using core::Field;
 using core::RecordKind;
+
+std::optional<core::DebtorKind> kind_of(const core::Table& debtors, size_t row) {
+  const int64_t kind = debtors.int_at(Field::kKind, row);
+  if (kind == core::kNull) return std::nullopt;
+  return static_cast<core::DebtorKind>(kind);
+}
 
 InterestGround::InterestGround(const rules::RulebookSource& source, const core::Table& creditors, const core::Table& loaded)
     : default_country(source.default_country) {
@@ -30,13 +37,11 @@ PageInterest::PageInterest(const InterestGround& ground, const core::AccountPage
   const core::Table& debtors = page.debtors;
   const auto& begin = page.group(RecordKind::kReceivable).begin;
   for (uint32_t debtor = 0; debtor < choices_.size(); ++debtor) {
-    const int64_t kind = debtors.int_at(Field::kKind, debtor);
     const auto flags = static_cast<core::DebtorFlags>(std::max<int64_t>(0, debtors.int_at(Field::kFlags, debtor)));
     choices_[debtor].bar = rules::bar_of_flags(flags);
     if (choices_[debtor].bar == rules::InterestBar::kNone) {
       choices_[debtor] =
-          ground.book.choose(rule, ground.country_of(debtors.text_at(Field::kCreditorId, debtor)),
-                             kind == core::kNull ? core::DebtorKind::kBusiness : static_cast<core::DebtorKind>(kind));
+          ground.book.choose(rule, ground.country_of(debtors.text_at(Field::kCreditorId, debtor)), kind_of(debtors, debtor));
     }
     if (!debtor_of_.empty()) std::fill(debtor_of_.begin() + begin[debtor], debtor_of_.begin() + begin[debtor + 1], debtor);
   }
@@ -62,7 +67,9 @@ rules::AccruedInterest PageInterest::accrued() const {
       days.skipped =
           std::span(skipped_.days).subspan(skipped_.begin[debtor], skipped_.begin[debtor + 1] - skipped_.begin[debtor]);
     }
-    return rules::interest_of(*choices_[debtor].rule, days).minor;
+    const rules::InterestSum sum = rules::interest_of(*choices_[debtor].rule, days);
+    if (sum.bar == rules::InterestBar::kTooLarge) core::note_overflow();
+    return sum.minor;
   };
 }
 

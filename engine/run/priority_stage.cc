@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "core/overflow_watch.h"
+
 namespace dunlin::engine {
 namespace {
 
@@ -66,6 +68,8 @@ AdmissionKey admission_key(const Night& night, const storage::LoadedPage& loaded
   AdmissionKey key;
   key.priority = candidate.priority;
   std::map<uint32_t, int64_t> overdue;  // by currency, as the action will tell it
+  // It only ranks: what is too large to be converted, or to be added up, comes as it is.
+  const core::OverflowWatch ranks_all_the_same;
   for (uint32_t line = candidate.line_begin; line < candidate.line_end; ++line) {
     const uint32_t row = decision.lines[line];
     const bool claimed = candidate.pre_due || decision.assessment.standings.days_past_due[row] > 0;

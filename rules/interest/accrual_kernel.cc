@@ -34,6 +34,8 @@ bool StretchWalk::next(Stretch& out, int32_t stop) {
   while (day_ <= days_.through.days && day_ < stop) {
     while (skip_ < days_.skipped.size() && days_.skipped[skip_].to < day_) ++skip_;
     if (skip_ < days_.skipped.size() && days_.skipped[skip_].from <= day_) {
+      // A hold without an end skips all that is left; there is no day behind it.
+      if (days_.skipped[skip_].to >= days_.through.days) return false;
       day_ = days_.skipped[skip_].to + 1;
       continue;
     }
@@ -67,7 +69,7 @@ ExactInterest accrue_simple(const CompiledInterest& rule, const BearingDays& day
   Stretch stretch;
   while (walk.next(stretch)) {
     sum.rate_known &= stretch.rate_known;
-    // 10^13 minor units, a rate of 2 * 10^13, 1.4 * 10^9 for all days of the calendar: below 2^127.
+    // 10^13 minor units, a rate of 3 * 10^13, 1.4 * 10^9 for all days of the calendar: below 2^127.
     INVARIANT(stretch.principal <= core::kAmountMax, "a principal beyond a record's amount:", stretch.principal);
     const int64_t weight = day_weight(rule.convention, core::Date{stretch.from}, core::Date{stretch.to});
     sum.numerator += static_cast<__int128>(stretch.principal) * stretch.rate * weight;

@@ -176,6 +176,32 @@ TEST(Interest, YearlyCompoundingJoinsOnTheAnniversary) {
   EXPECT_EQ(interest_of(rule, paid.until("2024-01-01")).minor, 10'000 + 301);
 }
 
+/// Compounding may leave 64 bits; the sum is then unknown, and never a wrong one. What it stood on before can be shown.
+TEST(Interest, CompoundingBeyondMoneySaysSo) {
+  const CompiledInterest steep = compiled({.rate = percent("1000"), .compounding = Compounding::kYearly});
+  const Course thousand = course({{"2010-01-02", 100'000}});
+  EXPECT_EQ(interest_of(steep, thousand.until("2012-01-01")).minor, 100'000 * 120);
+  EXPECT_EQ(interest_of(steep, thousand.until("2012-01-01")).bar, InterestBar::kNone);
+  const InterestSum sum = interest_of(steep, thousand.until("2026-01-20"));
+  EXPECT_EQ(sum.minor, 0);
+  EXPECT_EQ(sum.bar, InterestBar::kTooLarge);
+  EXPECT_FALSE(interest_segments(steep, thousand.until("2026-01-20")).empty());
+  const CompiledInterest usual = compiled({.rate = percent("10"), .compounding = Compounding::kYearly});
+  EXPECT_EQ(interest_of(usual, course({{"0026-01-02", 10'000}}).until("2026-01-20")).bar, InterestBar::kTooLarge);
+}
+
+/// A hold without an end skips every day that is left, whoever asks in which pieces.
+TEST(Interest, EndsInAHoldWithoutAnEnd) {
+  for (const Compounding compounding : {Compounding::kNone, Compounding::kYearly}) {
+    const CompiledInterest rule = compiled({.rate = percent("10"), .compounding = compounding});
+    Course held = course({{"2021-01-01", 36'500}});
+    held.skipped.push_back({day("2021-01-11").days, INT32_MAX});
+    EXPECT_EQ(interest_of(rule, held.until("2021-01-10")).minor, 100);
+    EXPECT_EQ(interest_of(rule, held.until("2021-01-11")).minor, 100);
+    EXPECT_EQ(interest_of(rule, held.until("2024-06-30")).minor, 100);
+  }
+}
+
 /// The largest principal at the largest rate over all days of the calendar stays within 128 bits.
 TEST(Interest, HoldsTheExtremes) {
   for (const DayCount convention : {DayCount::kAct365, DayCount::kActAct, DayCount::k30E360}) {
@@ -185,6 +211,15 @@ TEST(Interest, HoldsTheExtremes) {
     EXPECT_GT(sum, int64_t{999'000'000'000'000'000});
     EXPECT_LT(sum, int64_t{1'001'000'000'000'000'000});
   }
+}
+
+/// A reference and a margin may each be as large as a rate may be; their sum is neither cut nor too much.
+TEST(Interest, ReferenceAndMarginAddUpWhole) {
+  const InterestRule rule{.margins = {{core::Date{core::kNoDate.days}, percent("1000")}}, .sample = RateSample::kDaily};
+  const CompiledInterest most = compiled(rule, table_of({{"2000-01-01", "1000"}}));
+  EXPECT_EQ(most.schedule.front().value, 2 * kRateMax);
+  const Course old = course({{"2001-01-01", 10'000'000'000'000}});
+  EXPECT_EQ(interest_of(most, old.until("2001-12-31")).minor, 200'000'000'000'000);
 }
 
 TEST(Interest, ChoosesByLawAndGuardsTheKindOfDebtor) {
@@ -199,7 +234,7 @@ TEST(Interest, ChoosesByLawAndGuardsTheKindOfDebtor) {
   const struct {
     const char* name;
     const char* country;
-    DebtorKind kind;
+    std::optional<DebtorKind> kind;
     const char* rule;
     InterestBar bar;
   } cases[] = {
@@ -211,6 +246,10 @@ TEST(Interest, ChoosesByLawAndGuardsTheKindOfDebtor) {
       {"statutory-b2b-de", "FR", DebtorKind::kConsumer, "", InterestBar::kConsumer},
       {"statutory-consumer-de", "DE", DebtorKind::kBusiness, "", InterestBar::kBusiness},
       {"house", "US", DebtorKind::kConsumer, "house", InterestBar::kNone},
+      {"statutory", "DE", std::nullopt, "", InterestBar::kKindUnknown},
+      {"statutory-b2b-de", "DE", std::nullopt, "", InterestBar::kKindUnknown},
+      {"statutory-consumer-de", "DE", std::nullopt, "", InterestBar::kKindUnknown},
+      {"house", "US", std::nullopt, "house", InterestBar::kNone},
   };
   for (const auto& c : cases) {
     const InterestChoice choice = book.choose(c.name, c.country, c.kind);
@@ -267,7 +306,7 @@ TEST(Rates, AreReadExactly) {
   records.set_ints(core::Field::kValue, {percent("7"), percent("8"), INT64_MAX});
   const RateTables loaded = tables_of(records);
   EXPECT_EQ(loaded.at("a").at(day("2024-02-01")), percent("8"));
-  EXPECT_EQ(loaded.at("c").at(day("2024-02-01")), kRateMax);
+  EXPECT_FALSE(loaded.contains("c")) << "beyond every rate";
 }
 
 }  // namespace
