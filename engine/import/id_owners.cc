@@ -4,7 +4,7 @@
 #include <mutex>
 #include <utility>
 
-#include "engine/import/parallel.h"
+#include "engine/parallel.h"
 
 namespace dunlin::engine {
 namespace {

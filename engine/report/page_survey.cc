@@ -5,7 +5,7 @@
 #include <set>
 
 #include "core/money.h"
-#include "engine/import/parallel.h"
+#include "engine/parallel.h"
 #include "engine/run/due_dates.h"
 
 namespace dunlin::engine {
