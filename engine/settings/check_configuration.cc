@@ -56,6 +56,7 @@ class BundleReader {
   void check_scenario_names();
   void read_days_and_hours();
   void check_home_calendar(const std::vector<rules::CalendarPolicy>& calendars);
+  void check_zones(const std::vector<std::string>& missing);
   void check_interest();
   void check_step_interest(const rules::Step& step);
   void check_allocation_rule();
@@ -186,7 +187,23 @@ void BundleReader::read_days_and_hours() {
     }
   }
   const std::string& home = check_.configuration.timezone;
-  source.zones = uses_zones(source) ? read_zones(home) : read_one_zone(home);
+  const bool everywhere = uses_zones(source);
+  source.zones = everywhere ? read_zones(home) : read_one_zone(home);
+  check_zones(missing_zones(*source.zones, everywhere));
+}
+
+/// Debtors' clocks come from the machine's time zone database: without a zone nobody could say when a call is allowed.
+void BundleReader::check_zones(const std::vector<std::string>& missing) {
+  const TomlNode* engine = policies_.find("engine");
+  const TomlNode* written = engine == nullptr ? nullptr : engine->find("timezone");
+  // A zone that the file names has been reported at its place.
+  if (missing.empty() || (missing.size() == 1 && written != nullptr && written->text == missing.front())) return;
+  std::string names;
+  for (size_t i = 0; i < std::min<size_t>(missing.size(), 3); ++i) names += (i == 0 ? "" : ", ") + missing[i];
+  if (missing.size() > 3) names += " and " + std::to_string(missing.size() - 3) + " more";
+  check_.errors.push_back(core::bad_configuration(bundle_.policies_file + ":1:1",
+                                                  "the time zone database of this machine lacks " + names,
+                                                  "install the package tzdata, whole"));
 }
 
 void BundleReader::check_home_calendar(const std::vector<rules::CalendarPolicy>& calendars) {

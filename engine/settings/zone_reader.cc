@@ -6,6 +6,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "rules/calendar/zones_of_places.h"
+
 namespace dunlin::engine {
 namespace {
 
@@ -302,6 +304,16 @@ std::shared_ptr<const rules::ZoneBook> read_one_zone(const std::string& default_
   if (auto zone = read_zone(default_zone)) book->add(default_zone, std::move(*zone));
   book->set_default(default_zone);
   return book;
+}
+
+std::vector<std::string> missing_zones(const rules::ZoneBook& book, bool everywhere) {
+  std::vector<std::string> missing;
+  if (book.find(book.default_name()) == nullptr) missing.push_back(book.default_name());
+  if (!everywhere) return missing;
+  for (const std::string_view name : rules::zones_of_all_places()) {
+    if (book.find(name) == nullptr && name != book.default_name()) missing.emplace_back(name);
+  }
+  return missing;
 }
 
 bool uses_zones(const rules::RulebookSource& source) {

@@ -27,6 +27,10 @@ std::shared_ptr<const rules::ZoneBook> read_zones(const std::string& default_zon
 /// That zone alone.
 std::shared_ptr<const rules::ZoneBook> read_one_zone(const std::string& default_zone);
 
+/// Zones that are needed and that the book lacks: the default one and, where `everywhere`, those that places suggest.
+/// Without its zone a debtor's clock would silently be another.
+std::vector<std::string> missing_zones(const rules::ZoneBook& book, bool everywhere);
+
 /// True when contact rules ask for hours or for the day of a contact: a configuration without them needs only the default
 /// zone.
 bool uses_zones(const rules::RulebookSource& source);

@@ -60,6 +60,19 @@ TEST(ZoneReader, EveryZoneOfAPlaceIsOneOfTheSystem) {
   }
 }
 
+TEST(ZoneReader, ZonesThatTheMachineLacksAreTold) {
+  EXPECT_TRUE(missing_zones(*read_zones("Europe/Berlin"), true).empty()) << "is tzdata whole?";
+  rules::ZoneBook book;
+  book.set_default("Europe/Berlin");
+  EXPECT_EQ(missing_zones(book, false), std::vector<std::string>{"Europe/Berlin"});
+  EXPECT_GT(missing_zones(book, true).size(), 300U);
+  book.add("Europe/Berlin", {{0}, {3600}});
+  EXPECT_TRUE(missing_zones(book, false).empty());
+  const std::vector<std::string> missing = missing_zones(book, true);
+  EXPECT_TRUE(std::binary_search(missing.begin(), missing.end(), "America/Los_Angeles"));
+  EXPECT_FALSE(std::binary_search(missing.begin(), missing.end(), "Europe/Berlin"));
+}
+
 TEST(ZoneReader, WhatIsNoZoneIsNothing) {
   for (const char* name : {"Europe/Berln", "", "/etc/passwd", "../zoneinfo/UTC", "zone.tab", "Europe"}) {
     EXPECT_FALSE(read_zone(name).has_value()) << name;
