@@ -3,6 +3,7 @@
 #include <charconv>
 #include <filesystem>
 #include <set>
+#include <utility>
 
 #include "core/limits.h"
 #include "engine/settings/calendar_reader.h"
@@ -119,7 +120,13 @@ void BundleReader::read_file(const std::string& name, const std::string& text) {
     const bool written = standing != nullptr && standing->find("limitation") != nullptr;
     const rules::Limitation limitation = out.rules.standing.limitation;
     read_contact(policies_.find("contact"), presets_, errors, out);
-    if (written) out.rules.standing.limitation = limitation;
+    if (!written) return;
+    const rules::Limitation of_preset = std::exchange(out.rules.standing.limitation, limitation);
+    if (limitation == rules::Limitation::kNone && of_preset != rules::Limitation::kNone) {
+      const TomlNode& place = *standing->find("limitation");
+      out.warnings.push_back(errors.place(place.line, place.column) +
+                             ": standing.limitation takes the place of the stricter one of a preset");
+    }
   } else if (name.starts_with("scenarios/")) {
     out.rules.scenarios.push_back(read_scenario(*parsed, stem, errors, out.warnings));
   } else if (name.starts_with("sources/")) {
