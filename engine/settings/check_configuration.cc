@@ -11,6 +11,7 @@
 #include "engine/settings/contact_reader.h"
 #include "engine/settings/fingerprint.h"
 #include "engine/settings/interest_reader.h"
+#include "engine/settings/kind_condition.h"
 #include "engine/settings/letter_check.h"
 #include "engine/settings/policy_reader.h"
 #include "engine/settings/scenario_reader.h"
@@ -256,9 +257,11 @@ void BundleReader::check_interest() {
 /// What is for businesses only does nothing in a scenario that is written for consumers: legal, but hardly meant.
 void BundleReader::warn_of_consumers(const rules::Scenario& scenario) {
   const rules::RulebookSource& source = check_.configuration.rules;
-  const auto speaks = [](const rules::PolicyText& text) { return text.text.find("\"consumer\"") != std::string::npos; };
-  const auto sends = [&](const rules::Segment& segment) { return segment.scenario == scenario.id && speaks(segment.when); };
-  if (!speaks(scenario.applies_to) && std::ranges::none_of(source.strategy.segments, sends)) return;
+  const auto is_theirs = [](const rules::PolicyText& text) { return asks_only_for(text.text, "consumer"); };
+  const auto sends = [&](const rules::Segment& segment) {
+    return segment.scenario == scenario.id && is_theirs(segment.when);
+  };
+  if (!is_theirs(scenario.applies_to) && std::ranges::none_of(source.strategy.segments, sends)) return;
   for (const rules::Step& step : scenario.steps) {
     const auto rule = step.interest ? source.interest.find(step.interest->rule) : source.interest.end();
     const bool of_business = rule != source.interest.end() && rule->second.only_for == core::DebtorKind::kBusiness;
