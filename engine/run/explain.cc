@@ -5,6 +5,7 @@
 #include "engine/run/debtors_alone.h"
 #include "engine/run/explain_words.h"
 #include "engine/run/memory_before.h"
+#include "engine/run/recorded_rules.h"
 #include "engine/run/run_record.h"
 #include "engine/run/survey_stage.h"
 
@@ -55,8 +56,7 @@ class Explainer {
     const RunRecord* run = covering_run(creditor);
     if (run == nullptr) return decide(configuration_, debtor_alone(loaded, row), {creditor}, store_.last_import(), nullptr);
 
-    DUNLIN_ASSIGN(const ConfigurationBundle bundle, unpack_bundle(run->configuration));
-    DUNLIN_ASSIGN(const Configuration recorded, load_configuration(bundle));
+    DUNLIN_ASSIGN(const Configuration recorded, recorded_configuration(store_, *run));
     DUNLIN_ASSIGN(const storage::LoadedPage then,
                   store_.load(key, {.last_import = run->last_import, .cold = true, .memory = true}));
     const auto rows = rows_of_debtor(then.page, creditor, debtor_id);
@@ -70,6 +70,11 @@ class Explainer {
     DUNLIN_ASSIGN(Explanation explanation, decide(recorded, std::move(page), run->creditors, run->last_import, run));
     explanation.recorded = true;
     explanation.run_id = run->run_id;
+    if (!decides_alike(*run, recorded)) {
+      explanation.notes.insert(explanation.notes.begin(),
+                               "other_rules: the run was decided by other rules than this program makes of what it "
+                               "recorded; the actions are the recorded ones, what stands beside them may differ");
+    }
     explanation.actions = std::move(actions.of_run);
     return explanation;
   }

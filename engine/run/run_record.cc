@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/run/recorded_rules.h"
+#include "engine/settings/shipped_law.h"
 #include "storage/codec/table_codec.h"
 
 namespace dunlin::engine {
@@ -15,7 +17,6 @@ using storage::RunRecord;
 using storage::RunState;
 
 constexpr core::Days kDaysAheadMax = 7;
-constexpr std::string_view kRuleVersion = "1";
 
 bool covers(const RunRecord& run, const std::string& creditor) {
   return std::find(run.creditors.begin(), run.creditors.end(), creditor) != run.creditors.end();
@@ -131,7 +132,7 @@ class RunPlanner {
     record.run_id = core::to_string(options_.date) + "/" + std::to_string(of_date);
     record.business_date = options_.date;
     record.creditors = std::move(creditors);
-    record.configuration = pack_bundle(bundle_);
+    record.configuration = pack_bundle(naming_law(bundle_));
     record.fingerprint = configuration_.fingerprint;
     record.rule_version = std::string(kRuleVersion);
     record.last_import = store_.last_import();

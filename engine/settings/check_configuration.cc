@@ -15,7 +15,7 @@
 #include "engine/settings/letter_check.h"
 #include "engine/settings/policy_reader.h"
 #include "engine/settings/scenario_reader.h"
-#include "engine/settings/shipped_files.h"
+#include "engine/settings/shipped_law.h"
 #include "engine/settings/shipped_presets.h"
 #include "engine/settings/source_reader.h"
 #include "engine/settings/zone_reader.h"
@@ -37,9 +37,7 @@ class BundleReader {
   explicit BundleReader(const ConfigurationBundle& bundle) : bundle_(bundle) {}
 
   ConfigurationCheck read() {
-    const ShippedPresets& shipped = shipped_presets();
-    check_.configuration.rules.interest = shipped.interest;
-    check_.configuration.rules.rates = shipped.rates;
+    read_law();
     read_presets();
     for (const auto& [name, text] : bundle_.files) read_file(name, text);
     check_scenario_names();
@@ -52,13 +50,14 @@ class BundleReader {
   }
 
  private:
+  void read_law();
   void read_presets();
   void read_preset_file(const std::string& name, std::string_view text);
   void read_file(const std::string& name, const std::string& text);
   void check_scenario_names();
   void read_days_and_hours();
-  void check_home_calendar(const std::vector<rules::CalendarPolicy>& calendars);
   void check_zones(const std::vector<std::string>& missing);
+  void check_home_calendar(const std::vector<rules::CalendarPolicy>& calendars);
   void check_interest();
   void check_step_interest(const rules::Step& step);
   void check_allocation_rule();
@@ -71,16 +70,29 @@ class BundleReader {
 
   const ConfigurationBundle& bundle_;
   ConfigurationCheck check_;
+  LawTexts law_;
   ContactPresets presets_;
+  FeePresets fees_;
   TomlNode policies_;  // of dunlin.toml, to find places again
 };
 
-/// The operator's own files of contact rules, then those of the binary that no own file takes the place of.
+/// The law under the operator's own files: that of a recorded run, else this binary's.
+void BundleReader::read_law() {
+  law_ = law_of(bundle_);
+  ShippedPresets recorded;
+  if (has_law(bundle_)) recorded = presets_of(law_, check_.errors);
+  const ShippedPresets& presets = has_law(bundle_) ? recorded : shipped_presets();
+  check_.configuration.rules.interest = presets.interest;
+  check_.configuration.rules.rates = presets.rates;
+  fees_ = presets.fees;
+}
+
+/// The operator's own files of contact rules, then those of the law that no own file takes the place of.
 void BundleReader::read_presets() {
   for (const auto& [name, text] : bundle_.files) {
     if (name.starts_with(kContactRulesFolder)) read_preset_file(name, text);
   }
-  for (const auto& [name, text] : shipped_files()) {
+  for (const auto& [name, text] : law_) {
     const std::string stem = std::filesystem::path(name).stem().string();
     if (name.starts_with(kContactRulesFolder) && !presets_.contains(stem)) read_preset_file(std::string(name), text);
   }
@@ -99,7 +111,7 @@ void BundleReader::read_preset_file(const std::string& name, std::string_view te
 }
 
 void BundleReader::read_file(const std::string& name, const std::string& text) {
-  if (name.starts_with(kContactRulesFolder) || name.starts_with(kTemplatesFolder)) return;
+  if (name.starts_with(kContactRulesFolder) || name.starts_with(kTemplatesFolder) || is_of_law(name)) return;
   const std::string& shown = name == "dunlin.toml" ? bundle_.policies_file : name;
   if (name.starts_with("rates/")) {
     FileErrors errors(shown, check_.errors);
@@ -129,7 +141,7 @@ void BundleReader::read_file(const std::string& name, const std::string& text) {
                              ": standing.limitation takes the place of the stricter one of a preset");
     }
   } else if (name.starts_with("scenarios/")) {
-    out.rules.scenarios.push_back(read_scenario(*parsed, stem, errors, out.warnings));
+    out.rules.scenarios.push_back(read_scenario(*parsed, stem, fees_, errors, out.warnings));
   } else if (name.starts_with("sources/")) {
     if (out.sources.contains(stem)) {
       errors.at_value(*parsed, "source \"" + stem + "\" is also in dunlin.toml", "keep one of them");
