@@ -7,8 +7,8 @@
 
 namespace dunlin::rules {
 
-/// The days of breathing spaces and bankruptcies that began on or before the date, on every receivable of their debtor
-/// whatever they name; a day of several is skipped once.
+/// The days of breathing spaces and bankruptcies that began on or before the date, on every receivable of their debtor; a
+/// day of several is skipped once.
 void gather_skipped_days(const core::AccountPage& page, core::Date date, SkippedIntervals& skipped);
 
 }  // namespace dunlin::rules
