@@ -8,8 +8,9 @@
 //                                            `demanded|overdue|fees|interest|cash AMOUNT CUR`, `episode N`, `to ADDRESS`,
 //                                            `template NAME`, `not_before TIME`, `not_after TIME`, or last
 //                                            `listing R1 AMOUNT, R2 AMOUNT`
-//   expect deferred DEBTOR REASON            no action went to the debtor, the run counts the reason, and explain gives it
-//   for it expect nothing                           no action, and nothing deferred
+//   expect deferred DEBTOR REASON            no action went to the debtor; the run counts the reason, and explain gives it
+//                                            for a step or channel of the debtor
+//   expect nothing                           no action, and nothing deferred
 // Besides, after a run:
 //   expect total CUR AMOUNT                  what the run's actions demand together
 //   expect standing RECEIVABLE STANDING [AMOUNT]   as `explain` shows it, with its balance
