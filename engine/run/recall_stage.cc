@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/instant.h"
 #include "engine/run/memory_writer.h"
 #include "rules/scenario/reassign.h"
 
@@ -13,14 +14,6 @@ using core::InteractionOutcome;
 using core::RecordKind;
 using rules::Completes;
 using rules::kNoRow;
-
-constexpr int64_t kSecondsOfDay = 86'400;
-
-/// The civil day (UTC) of an instant.
-int32_t day_of(int64_t at) {
-  const int64_t day = at / kSecondsOfDay - (at % kSecondsOfDay < 0 ? 1 : 0);
-  return static_cast<int32_t>(day);
-}
 
 bool frees(InteractionOutcome outcome) {
   return outcome == InteractionOutcome::kFailed || outcome == InteractionOutcome::kCancelled;
@@ -225,7 +218,7 @@ CompletionAnswer completion_of(const core::AccountPage& page, uint32_t debtor, c
   if (interactions.rows.rows() == 0) return answer;
   for (uint32_t row = interactions.begin[debtor]; row < interactions.begin[debtor + 1]; ++row) {
     if (interactions.rows.text_at(Field::kActionId, row) != action_id) continue;
-    const core::Date on{day_of(interactions.rows.int_at(Field::kAt, row))};
+    const core::Date on = core::utc_date_of(interactions.rows.int_at(Field::kAt, row));
     if (on > date) continue;
     const auto outcome = static_cast<InteractionOutcome>(interactions.rows.int_at(Field::kOutcome, row));
     if (completes_step(completes, outcome)) {
