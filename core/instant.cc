@@ -70,7 +70,10 @@ std::optional<int64_t> parse_instant(std::string_view text) {
   if (text.front() != 'T' && text.front() != 't' && text.front() != ' ') return std::nullopt;
   const auto time = parse_time_of_day(text.substr(1));
   if (!time) return std::nullopt;
-  return midnight + *time;
+  // An offset may lead out of the years that dates have.
+  const int64_t at = midnight + *time;
+  const bool has_date = utc_date_of(at) >= date_of(1, 1, 1) && utc_date_of(at) <= date_of(9999, 12, 31);
+  return has_date ? std::optional(at) : std::nullopt;
 }
 
 std::string format_instant(int64_t seconds) {

@@ -91,6 +91,7 @@ class RocksStore final : public Store {
   // rocks_store_open.cc
   static core::Result<std::unique_ptr<Store>> opened_on(std::unique_ptr<Database> database, const OpenOptions& options);
   core::Status read_identity();
+  core::Status upgrade_format();
   core::Status read_directories();
   core::Status read_imports();
   core::Status read_runs();

@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 #include <random>
-#include <sstream>
 
 #include "storage/rocks_store.h"
 #include "storage/status_translation.h"
@@ -48,6 +47,11 @@ core::Status write_synced(const std::string& path, const std::string& text) {
   return {};
 }
 
+core::Status write_marker(const std::string& directory, const std::string& uuid) {
+  return write_synced(marker_path(directory),
+                      std::string(kMarkerHead) + "\nformat " + std::to_string(kStoreFormat) + "\nuuid " + uuid + "\n");
+}
+
 core::Error newer_format(const std::string& directory, uint32_t format) {
   return core::Error{ErrorKind::kFailed, directory,
                      "the store has format " + std::to_string(format) + "; this program reads formats up to " +
@@ -56,7 +60,7 @@ core::Error newer_format(const std::string& directory, uint32_t format) {
 }
 
 /// Refuses what is no store, or one of a newer format, before the database is touched.
-core::Status check_marker(const std::string& directory) {
+core::Result<uint32_t> marked_format(const std::string& directory) {
   std::ifstream file(marker_path(directory));
   std::string head;
   if (!file || !std::getline(file, head) || head != kMarkerHead) {
@@ -68,7 +72,7 @@ core::Status check_marker(const std::string& directory) {
     return core::Error{ErrorKind::kCorruption, marker_path(directory), "the store's marker cannot be read", {}};
   }
   if (format > kStoreFormat) return newer_format(directory, format);
-  return {};
+  return format;
 }
 
 core::Status check_shape(const StoreShape& shape) {
@@ -112,14 +116,12 @@ core::Result<std::unique_ptr<Store>> RocksStore::create(const std::string& direc
   rocksdb::WriteBatch batch;
   database->put(batch, Family::kRegistry, registry_key::kIdentity, ValueKind::kRegistry, encode_record(stored));
   DUNLIN_TRY(database->write(batch, true, directory));
-  std::ostringstream marker;
-  marker << kMarkerHead << "\nformat " << kStoreFormat << "\nuuid " << stored.identity.uuid << "\n";
-  DUNLIN_TRY(write_synced(marker_path(directory), marker.str()));
+  DUNLIN_TRY(write_marker(directory, stored.identity.uuid));
   return opened_on(std::move(database), {});
 }
 
 core::Result<std::unique_ptr<Store>> RocksStore::open(const std::string& directory, const OpenOptions& options) {
-  DUNLIN_TRY(check_marker(directory));
+  DUNLIN_TRY(marked_format(directory));
   DUNLIN_ASSIGN(auto database,
                 Database::open(directory, options, options.read_only ? OpenMode::kReadOnly : OpenMode::kReadWrite));
   return opened_on(std::move(database), options);
@@ -128,6 +130,7 @@ core::Result<std::unique_ptr<Store>> RocksStore::open(const std::string& directo
 core::Result<std::unique_ptr<Store>> RocksStore::opened_on(std::unique_ptr<Database> database, const OpenOptions& options) {
   std::unique_ptr<RocksStore> store(new RocksStore(std::move(database), options));
   DUNLIN_TRY(store->read_identity());
+  if (!options.read_only) DUNLIN_TRY(store->upgrade_format());
   if (!options.read_only) DUNLIN_TRY(store->empty_stage());
   DUNLIN_TRY(store->read_directories());
   DUNLIN_TRY(store->read_imports());
@@ -157,6 +160,20 @@ core::Status RocksStore::read_identity() {
     bounds_[slot] = {core::slot_lower_bound(slot, identity_.slots)};
   }
   return {};
+}
+
+/// The identity first: whatever the marker says by then, an older program that comes between the two is refused by it.
+core::Status RocksStore::upgrade_format() {
+  const std::string& directory = database_->directory();
+  if (identity_.format < kStoreFormat) {
+    identity_.format = kStoreFormat;
+    rocksdb::WriteBatch batch;
+    database_->put(batch, Family::kRegistry, registry_key::kIdentity, ValueKind::kRegistry,
+                   encode_record(StoredIdentity{identity_, kFeatures}));
+    DUNLIN_TRY(database_->write(batch, true, directory));
+  }
+  const core::Result<uint32_t> marked = marked_format(directory);
+  return marked.ok() && *marked == kStoreFormat ? core::Status() : write_marker(directory, identity_.uuid);
 }
 
 core::Status RocksStore::read_directories() {

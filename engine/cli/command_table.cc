@@ -44,7 +44,7 @@ constexpr OptionSpec kRun[] = {
     {"--creditor", kValue, "C", "only this creditor"},
     {"--dry-run", kFlag, {}, "the same result, nothing stored"},
     {"--actions", kFlag, {}, "with --dry-run: print the actions as JSON lines instead of the summary"},
-    {"--force", kFlag, {}, "allow a date more than 7 days ahead of the clock"},
+    {"--force", kFlag, {}, "allow a date more than 7 days ahead of the clock, and to finish a run that other rules began"},
 };
 constexpr OptionSpec kRunShow[] = {{"ID", kPositional, "ID", "a run_id as dunlin runs prints it", true}};
 constexpr OptionSpec kActions[] = {

@@ -12,7 +12,7 @@
 #include "engine/generate/creditor_rows.h"
 #include "engine/generate/debtor_rows.h"
 #include "engine/generate/profiles.h"
-#include "engine/import/parallel.h"
+#include "engine/parallel.h"
 
 namespace dunlin::engine {
 namespace {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "engine/import/named_parents.h"
-#include "engine/import/parallel.h"
+#include "engine/parallel.h"
 
 namespace dunlin::engine {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "core/limits.h"
 #include "engine/import/append_kernel.h"
-#include "engine/import/parallel.h"
+#include "engine/parallel.h"
 #include "storage/fold/apply_events.h"
 
 namespace dunlin::engine {

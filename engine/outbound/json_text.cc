@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "core/instant.h"
+
 namespace dunlin::engine {
 namespace {
 
@@ -96,11 +98,10 @@ void append_json_date(core::Date date, std::string& out) {
 }
 
 void append_json_time(int64_t seconds, std::string& out) {
-  constexpr int64_t kDay = 86'400;
-  const int64_t day = seconds >= 0 ? seconds / kDay : (seconds - kDay + 1) / kDay;
-  const auto of_day = static_cast<uint32_t>(seconds - day * kDay);
+  const core::Date day = core::utc_date_of(seconds);
+  const auto of_day = static_cast<uint32_t>(seconds - day.days * core::kSecondsPerDay);
   out += '"';
-  append_date(core::Date{static_cast<int32_t>(day)}, out);
+  append_date(day, out);
   out += 'T';
   append_padded(of_day / 3600, 2, out);
   out += ':';

@@ -6,7 +6,7 @@
 
 #include "core/money.h"
 #include "core/overflow_watch.h"
-#include "engine/import/parallel.h"
+#include "engine/parallel.h"
 #include "engine/run/debtors_alone.h"
 #include "engine/run/due_dates.h"
 

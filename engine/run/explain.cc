@@ -8,6 +8,7 @@
 #include "engine/run/memory_before.h"
 #include "engine/run/memory_writer.h"
 #include "engine/run/parent_standing.h"
+#include "engine/run/recorded_rules.h"
 #include "engine/run/run_record.h"
 #include "engine/run/survey_stage.h"
 
@@ -92,8 +93,7 @@ class Explainer {
       return decide(configuration_, debtor_alone(loaded, row), undecided, store_.last_import(), nullptr);
     }
 
-    DUNLIN_ASSIGN(const ConfigurationBundle bundle, unpack_bundle(run->configuration));
-    DUNLIN_ASSIGN(const Configuration recorded, load_configuration(bundle));
+    DUNLIN_ASSIGN(const Configuration recorded, recorded_configuration(store_, *run));
     DUNLIN_ASSIGN(const storage::LoadedPage then,
                   store_.load(key, {.last_import = run->last_import, .cold = true, .memory = true}));
     const auto rows = rows_of_debtor(then.page, creditor, debtor_id);
@@ -108,9 +108,10 @@ class Explainer {
     DUNLIN_ASSIGN(Explanation explanation, decide(recorded, std::move(page), run->creditors, run->last_import, run));
     explanation.recorded = true;
     explanation.run_id = run->run_id;
-    if (run->rule_version != rule_version()) {
-      explanation.notes.push_back("rule_version: the run decided by version " + run->rule_version + ", this is told by " +
-                                  rule_version());
+    if (!decides_alike(*run, recorded)) {
+      explanation.notes.insert(explanation.notes.begin(),
+                               "other_rules: the run was decided by other rules than this program makes of what it "
+                               "recorded; the actions are the recorded ones, what stands beside them may differ");
     }
     if (!before.known) {
       explanation.notes.push_back("not_remembered: the episode of this day ended more than " +

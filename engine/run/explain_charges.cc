@@ -1,6 +1,6 @@
 #include "engine/run/explain_charges.h"
 
-#include "core/money.h"
+#include "engine/run/amount_words.h"
 #include "engine/run/charge_stage.h"
 #include "engine/run/memory_writer.h"
 #include "rules/allocation/settlements.h"
@@ -11,8 +11,6 @@ namespace {
 
 using core::Field;
 using core::RecordKind;
-
-std::string date_words(int32_t days) { return core::to_string(core::Date{days}); }
 
 /// "payment P1 of 2024-01-20 paid: costs 10.00 EUR, principal 90.00 EUR".
 std::string settlement_words(const core::AccountPage& page, const rules::Settlement& settled, uint32_t currency) {
@@ -121,11 +119,6 @@ class AddedTeller {
 };
 
 }  // namespace
-
-std::string money_words(int64_t minor, uint32_t currency) {
-  const core::Currency code{currency};
-  return core::format_amount(minor, core::minor_digits(code)) + " " + core::to_string(code);
-}
 
 void tell_charges(const Night& night, const storage::LoadedPage& loaded, const PageDecision& decision, uint32_t row,
                   std::vector<std::string>& reasons) {

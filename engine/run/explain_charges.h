@@ -11,9 +11,6 @@
 
 namespace dunlin::engine {
 
-/// `10.00 EUR`.
-std::string money_words(int64_t minor, uint32_t currency);
-
 /// Appends what was charged on receivable `row`, and by whom it was paid part by part; nothing where nothing was charged.
 void tell_charges(const Night& night, const storage::LoadedPage& loaded, const PageDecision& decision, uint32_t row,
                   std::vector<std::string>& reasons);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/outbound/json_text.h"
+#include "engine/run/amount_words.h"
 #include "engine/run/assess_stage.h"
 #include "engine/run/capacity_words.h"
 #include "engine/run/contact_stage.h"
@@ -22,13 +23,7 @@ using core::RecordKind;
 using rules::Deferral;
 
 std::string number(int64_t value) { return std::to_string(value); }
-std::string date_text(int64_t days) { return core::to_string(core::Date{static_cast<int32_t>(days)}); }
 std::string deferral_name(Deferral reason) { return std::string(rules::kDeferralNames[static_cast<size_t>(reason)]); }
-
-std::string money(int64_t minor, uint32_t currency) {
-  const core::Currency code{currency};
-  return core::format_amount(minor, core::minor_digits(code)) + " " + core::to_string(code);
-}
 
 class Teller {
  public:
@@ -74,7 +69,7 @@ class Teller {
     item.receivable_id = std::string(receivables_.rows.text_at(Field::kReceivableId, row));
     item.standing = std::string(core::name_of(core::kStandingNames, assessed_.standings.at(row)));
     item.currency = core::to_string(core::Currency{currency});
-    item.due_date = date_text(agreed_due(loaded_, row));
+    item.due_date = date_words(agreed_due(loaded_, row));
     const rules::Balances& balances = assessed_.balances;
     if (!balances.exists(row)) {
       item.balance = core::format_amount(0, digits);
@@ -87,13 +82,13 @@ class Teller {
     const int64_t due = receivables_.rows.int_at(Field::kDueDate, row);
     if (due != agreed_due(loaded_, row)) {
       item.reasons.push_back("due_rolled: " + item.due_date + " is no business day of the creditor, counted from " +
-                             date_text(due));
+                             date_words(due));
     }
-    item.reasons.push_back("amount: " + money(receivables_.rows.int_at(Field::kAmount, row), currency));
-    if (balances.paid[row] != 0) item.reasons.push_back("paid: " + money(balances.paid[row], currency));
-    if (balances.credited[row] != 0) item.reasons.push_back("credited: " + money(balances.credited[row], currency));
+    item.reasons.push_back("amount: " + money_words(receivables_.rows.int_at(Field::kAmount, row), currency));
+    if (balances.paid[row] != 0) item.reasons.push_back("paid: " + money_words(balances.paid[row], currency));
+    if (balances.credited[row] != 0) item.reasons.push_back("credited: " + money_words(balances.credited[row], currency));
     tell_charges(night_, loaded_, decision_, row, item.reasons);
-    if (balances.closed_on[row] != core::kNull) item.reasons.push_back("closed_on: " + date_text(balances.closed_on[row]));
+    if (balances.closed_on[row] != core::kNull) item.reasons.push_back("closed_on: " + date_words(balances.closed_on[row]));
     switch (assessed_.left_out[row]) {
       case LeftOut::kNo: break;
       case LeftOut::kDebtor:
@@ -226,14 +221,14 @@ class Teller {
       return;
     }
     std::string episode =
-        label + ": episode " + number(decision_.unit.episode[u]) + " since " + date_text(decision_.unit.opened_on[u]);
+        label + ": episode " + number(decision_.unit.episode[u]) + " since " + date_words(decision_.unit.opened_on[u]);
     if (decision_.unit.last[u] >= 0) {
       episode += ", last step " + scenario.steps[static_cast<size_t>(decision_.unit.last[u])].id + " on " +
-                 date_text(decision_.unit.last_on[u]);
+                 date_words(decision_.unit.last_on[u]);
     }
     if (decision_.unit.pending[u] >= 0) {
       episode += ", step " + scenario.steps[static_cast<size_t>(decision_.unit.pending[u])].id + " of " +
-                 date_text(decision_.unit.pending_on[u]) + " waits for an interaction";
+                 date_words(decision_.unit.pending_on[u]) + " waits for an interaction";
     }
     if (decision_.unit.restarted[u]) episode += ", restarted because its anchor was settled or replaced";
     const uint32_t anchor = decision_.units.anchor[u];
@@ -336,7 +331,7 @@ class Teller {
     const UnitColumns& unit = decision_.unit;
     if (step.when_blocked != rules::WhenBlocked::kSkip) return;
     const bool still = unit.blocked[u] == unit.chosen[u];
-    const std::string since = date_text(still ? unit.blocked_since[u] : night_.date.days);
+    const std::string since = date_words(still ? unit.blocked_since[u] : night_.date.days);
     if (unit.skipped[u]) {
       told.reasons.push_back("skipped: no channel since " + since);
     } else {
@@ -374,7 +369,7 @@ class Teller {
     std::string text;
     for (const rules::Claim& claim : decision_.units.claims_of(u)) {
       if (!text.empty()) text += ", ";
-      text += money(claim.amount, claim.currency);
+      text += money_words(claim.amount, claim.currency);
     }
     return text.empty() ? "nothing" : text;
   }

@@ -62,7 +62,7 @@ struct Assessment {
 enum class Completion : uint8_t { kWaits, kDone, kFailed };
 
 /// How the last completed step became another one without an action of today.
-enum class Move : uint8_t { kNone, kCompleted, kDescended, kSkipped };
+enum class Move : uint8_t { kNone, kCompleted, kDescended };
 
 /// What each unit came to, beside rules::Units.
 struct UnitColumns {
@@ -196,8 +196,7 @@ struct PageDecision {
   std::vector<int64_t> line_fees, line_interest;
   std::vector<rules::FeeBar> line_fee_bar;  ///< why nothing of it
   std::vector<rules::InterestBar> line_interest_bar;
-  std::vector<AddedCharge> added;       ///< by candidate
-  std::vector<uint32_t> fired_pre_due;  ///< rows of pre_due_* whose step was taken
+  std::vector<AddedCharge> added;  ///< by candidate
 
   core::ActionBatch actions;
   core::MemoryPage memory;

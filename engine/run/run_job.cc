@@ -10,6 +10,7 @@
 
 #include "engine/run/decide_page.h"
 #include "engine/run/money_counters.h"
+#include "engine/run/recorded_rules.h"
 #include "engine/run/run_record.h"
 #include "engine/run/survey_stage.h"
 
@@ -197,6 +198,23 @@ Status survey_live_run(storage::Store& store, const storage::RunRecord& record, 
   return {};
 }
 
+/// One night goes by one law: a program that would go on otherwise than the run was begun stops, unless it is told to, and
+/// then the record names both.
+Status check_same_rules(const Configuration& recorded, bool force, storage::RunRecord& record) {
+  if (decides_alike(record, recorded)) return {};
+  if (!force) {
+    return core::failed("run " + record.run_id,
+                        "was begun by other rules than this program makes of what it recorded (rules " +
+                            record.rule_version + " " + record.fingerprint + ", here rules " + std::string(kRuleVersion) +
+                            " " + recorded.fingerprint + "): the program or the time zone database has changed since",
+                        "finish it with the dunlin that began it, or with --force: what is left is then decided by the "
+                        "rules of this one");
+  }
+  if (!record.fingerprint.ends_with(recorded.fingerprint)) record.fingerprint += "+" + recorded.fingerprint;
+  if (!record.rule_version.ends_with(kRuleVersion)) record.rule_version += "+" + std::string(kRuleVersion);
+  return {};
+}
+
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
@@ -218,10 +236,11 @@ core::Result<RunReport> run_night(storage::Store& store, const ConfigurationBund
   Configuration recorded;
   const Configuration* decides = &configuration;
   if (planned.resumed) {
-    DUNLIN_ASSIGN(const ConfigurationBundle old, unpack_bundle(report.record.configuration));
-    DUNLIN_ASSIGN(recorded, load_configuration(old));
+    DUNLIN_ASSIGN(recorded, recorded_configuration(store, report.record));
+    DUNLIN_TRY(check_same_rules(recorded, options.force, report.record));
     decides = &recorded;
   } else {
+    DUNLIN_TRY(keep_law(store));
     DUNLIN_TRY(store.begin_run(report.record));
   }
   DUNLIN_ASSIGN(auto book, compile(*decides));

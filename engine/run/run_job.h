@@ -17,7 +17,7 @@ struct RunOptions {
   core::Date date;
   std::string creditor;  ///< empty: all
   bool dry_run = false;  ///< same result, nothing stored
-  bool force = false;    ///< allows a date more than 7 days ahead of `today`
+  bool force = false;    ///< allows a date more than 7 days ahead of `today`, and to finish a run that other rules began
   core::Date today;      ///< the clock's date, from outside; unset: not checked
   uint32_t threads = 1;
   std::function<void(uint64_t pages_done, uint64_t pages_total)> progress;

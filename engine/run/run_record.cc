@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "engine/settings/zone_reader.h"
+#include "engine/run/recorded_rules.h"
+#include "engine/settings/shipped_law.h"
 #include "storage/codec/table_codec.h"
 
 namespace dunlin::engine {
@@ -16,7 +17,6 @@ using storage::RunRecord;
 using storage::RunState;
 
 constexpr core::Days kDaysAheadMax = 7;
-constexpr std::string_view kRuleVersion = "1";
 
 bool covers(const RunRecord& run, const std::string& creditor) {
   return std::find(run.creditors.begin(), run.creditors.end(), creditor) != run.creditors.end();
@@ -132,9 +132,9 @@ class RunPlanner {
     record.run_id = core::to_string(options_.date) + "/" + std::to_string(of_date);
     record.business_date = options_.date;
     record.creditors = std::move(creditors);
-    record.configuration = pack_bundle(bundle_);
+    record.configuration = pack_bundle(naming_law(bundle_));
     record.fingerprint = configuration_.fingerprint;
-    record.rule_version = rule_version();
+    record.rule_version = std::string(kRuleVersion);
     record.last_import = store_.last_import();
     return record;
   }
@@ -152,8 +152,6 @@ core::Result<PlannedRun> plan_run(const storage::Store& store, const Configurati
                                   const Configuration& configuration, const RunOptions& options) {
   return RunPlanner(store, bundle, configuration, options).plan();
 }
-
-std::string rule_version() { return std::string(kRuleVersion) + ", zones " + zone_version(); }
 
 core::Result<core::Table> creditors_as_of(const storage::Store& store, uint64_t last_import) {
   if (last_import >= store.last_import()) return store.creditors();

@@ -19,10 +19,6 @@ struct PlannedRun {
 core::Result<PlannedRun> plan_run(const storage::Store& store, const ConfigurationBundle& bundle,
                                   const Configuration& configuration, const RunOptions& options);
 
-/// What this program would decide with besides the texts of a configuration: the version of its own rules, and that of the
-/// system's time zones. A run records it; calendars and rates need no version, for the fingerprint holds their values.
-std::string rule_version();
-
 /// The creditors as they stood when import `last_import` was committed: what a run that saw no later import decides with,
 /// however much is loaded before it is resumed or explained.
 core::Result<core::Table> creditors_as_of(const storage::Store& store, uint64_t last_import);

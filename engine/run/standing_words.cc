@@ -1,6 +1,6 @@
 #include "engine/run/standing_words.h"
 
-#include "core/money.h"
+#include "engine/run/amount_words.h"
 #include "rules/allocation/money_columns.h"
 #include "rules/standing/receivable_status.h"
 
@@ -11,19 +11,12 @@ using core::Field;
 using core::RecordKind;
 using rules::kNoRow;
 
-std::string date_text(int64_t days) { return core::to_string(core::Date{static_cast<int32_t>(days)}); }
-
-std::string money(int64_t minor, int64_t currency) {
-  const core::Currency code{static_cast<uint32_t>(currency)};
-  return core::format_amount(minor, core::minor_digits(code)) + " " + core::to_string(code);
-}
-
 std::string hold_text(const core::Table& holds, const rules::HoldCover& cover, uint32_t row) {
   std::string text(core::kHoldReasonNames[cover.reason[row]]);
   text += " (hold " + std::string(holds.text_at(Field::kHoldId, row)) + " from ";
-  text += date_text(holds.int_at(Field::kFrom, row));
+  text += date_words(holds.int_at(Field::kFrom, row));
   const bool stays = cover.last_day[row] == rules::kNoLastDay;
-  return text + (stays ? ", until amended)" : " until " + date_text(cover.last_day[row]) + ")");
+  return text + (stays ? ", until amended)" : " until " + date_words(cover.last_day[row]) + ")");
 }
 
 std::string promise_text(const StandingFacts& facts, uint32_t row) {
@@ -32,12 +25,13 @@ std::string promise_text(const StandingFacts& facts, uint32_t row) {
   const int64_t currency = promises.int_at(Field::kCurrency, row);
   std::string text = "promise " + std::string(promises.text_at(Field::kPromiseId, row)) + ": ";
   text += rules::kPromiseStatusNames[cover.status[row]];
-  if (cover.kept_on[row] != core::kNull) text += " on " + date_text(cover.kept_on[row]);
-  if (cover.broken_on[row] != core::kNull) text += " on " + date_text(cover.broken_on[row]);
-  text += ", " + money(cover.received[row], currency) + " of " + money(promises.int_at(Field::kAmount, row), currency);
-  text += " since " + date_text(promises.int_at(Field::kPromisedOn, row)) + ", due ";
+  if (cover.kept_on[row] != core::kNull) text += " on " + date_words(cover.kept_on[row]);
+  if (cover.broken_on[row] != core::kNull) text += " on " + date_words(cover.broken_on[row]);
+  text += ", " + money_words(cover.received[row], currency) + " of " +
+          money_words(promises.int_at(Field::kAmount, row), currency);
+  text += " since " + date_words(promises.int_at(Field::kPromisedOn, row)) + ", due ";
   text +=
-      date_text(promises.int_at(Field::kDueOn, row)) + ", covers until " + date_text(cover.last_day[row]) + " (tolerance ";
+      date_words(promises.int_at(Field::kDueOn, row)) + ", covers until " + date_words(cover.last_day[row]) + " (tolerance ";
   return text + std::to_string(facts.policy.promise_tolerance_days) + " days)";
 }
 
@@ -46,11 +40,11 @@ std::string plan_text(const StandingFacts& facts, uint32_t row) {
   const rules::PlanCover& cover = facts.covers.plans;
   std::string text = "plan " + std::string(plans.text_at(Field::kPlanId, row)) + ": ";
   text += rules::kPlanStatusNames[cover.status[row]];
-  if (cover.broken_on[row] != core::kNull) text += " on " + date_text(cover.broken_on[row]);
-  if (cover.fulfilled_on[row] != core::kNull) text += " on " + date_text(cover.fulfilled_on[row]);
+  if (cover.broken_on[row] != core::kNull) text += " on " + date_words(cover.broken_on[row]);
+  if (cover.fulfilled_on[row] != core::kNull) text += " on " + date_words(cover.fulfilled_on[row]);
   text += ", " + std::to_string(cover.full[row]) + " of " + std::to_string(cover.count[row]) + " instalments full with ";
-  text += money(cover.received[row], plans.int_at(Field::kCurrency, row)) + " since ";
-  text += date_text(plans.int_at(Field::kAgreedOn, row)) + ", " + std::to_string(cover.missed[row]) + " missed (tolerance ";
+  text += money_words(cover.received[row], plans.int_at(Field::kCurrency, row)) + " since ";
+  text += date_words(plans.int_at(Field::kAgreedOn, row)) + ", " + std::to_string(cover.missed[row]) + " missed (tolerance ";
   return text + std::to_string(facts.policy.promise_tolerance_days) + " days)";
 }
 
@@ -58,10 +52,10 @@ std::string dispute_text(const StandingFacts& facts, uint32_t receivable, uint32
   const core::Table& disputes = facts.page.rows(RecordKind::kDispute);
   const int64_t currency = facts.page.rows(RecordKind::kReceivable).int_at(Field::kCurrency, receivable);
   std::string text = "dispute " + std::string(disputes.text_at(Field::kDisputeId, row)) + ": open since ";
-  text += date_text(disputes.int_at(Field::kOpenedOn, row));
+  text += date_words(disputes.int_at(Field::kOpenedOn, row));
   const std::string_view reason = disputes.text_at(Field::kReason, row);
   if (!reason.empty()) text += ", " + std::string(reason);
-  text += ", " + money(facts.covers.disputes.part[receivable], currency) + " disputed, excludes ";
+  text += ", " + money_words(facts.covers.disputes.part[receivable], currency) + " disputed, excludes ";
   return text + std::string(core::name_of(rules::kDisputeExcludesNames, facts.policy.dispute_excludes));
 }
 
@@ -70,7 +64,7 @@ void tell_time_bar(const StandingFacts& facts, uint32_t receivable, std::vector<
   const int64_t own = facts.page.rows(RecordKind::kReceivable).int_at(Field::kTimeBarredOn, receivable);
   const int64_t on = computed.empty() ? own : computed[receivable];
   if (on == core::kNull) return;
-  std::string text = "time_barred_on: " + date_text(on);
+  std::string text = "time_barred_on: " + date_words(on);
   if (own == core::kNull)
     text += " (limitation " + std::string(core::name_of(rules::kLimitationNames, facts.policy.limitation)) + ")";
   if (on <= facts.date.days) text += ", barred";

@@ -7,7 +7,7 @@
 #include <mutex>
 #include <set>
 
-#include "engine/import/parallel.h"
+#include "engine/parallel.h"
 #include "engine/run/debtors_alone.h"
 #include "engine/run/decide_page.h"
 #include "engine/run/parent_standing.h"

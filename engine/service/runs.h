@@ -37,7 +37,7 @@ struct NamedAmount {
 /// The counters of a run, by name.
 struct RunSummary {
   std::string run_id, business_date, config, state;
-  std::string rule_version;  ///< with the release of the time zones
+  std::string rule_version;
   bool dry_run = false, already_final = false, resumed = false;
   uint64_t debtors = 0, receivables = 0, actions = 0;
   std::vector<NamedCount> standing;  ///< every reported standing, zeros too

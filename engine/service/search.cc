@@ -1,7 +1,7 @@
 // Search reads every page with its cold texts: no index to keep, and quick enough for a person who waits.
 #include <algorithm>
 
-#include "engine/import/parallel.h"
+#include "engine/parallel.h"
 #include "engine/service/debtor_file.h"
 
 namespace dunlin::engine {

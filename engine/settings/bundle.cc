@@ -2,11 +2,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "engine/settings/configuration.h"
 #include "engine/settings/letter_check.h"
-#include "engine/settings/shipped_files.h"
 
 namespace dunlin::engine {
 namespace {
@@ -16,23 +14,36 @@ namespace fs = std::filesystem;
 constexpr size_t kFileBytesMax = 4U << 20;
 constexpr std::string_view kPackHead = "dunlin-bundle 1\n";
 
-core::Result<std::string> read_text(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return core::bad_configuration(path.string(), "cannot be read", "does it exist, and may you read it?");
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (text.str().size() > kFileBytesMax) return core::bad_configuration(path.string(), "is larger than 4 MiB");
-  return std::move(text).str();
+core::Error unreadable(const fs::path& path) {
+  return core::bad_configuration(path.string(), "cannot be read", "does it exist, and may you read it?");
 }
 
+core::Result<std::string> read_text(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return unreadable(path);
+  std::string text(kFileBytesMax + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (file.bad()) return unreadable(path);
+  text.resize(static_cast<size_t>(file.gcount()));
+  if (text.size() > kFileBytesMax) return core::bad_configuration(path.string(), "is larger than 4 MiB");
+  return text;
+}
+
+/// A folder that is not there holds nothing; one that cannot be read might hold the bank's own law.
 core::Status read_folder(const fs::path& directory, const std::string& folder, std::string_view extension,
                          ConfigurationBundle& bundle) {
+  const fs::path path = directory / folder;
   std::error_code error;
-  for (fs::directory_iterator at(directory / folder, error), end; !error && at != end; at.increment(error)) {
-    if (at->path().extension() != extension || !at->is_regular_file(error)) continue;
+  const fs::file_status found = fs::status(path, error);
+  if (found.type() == fs::file_type::not_found) return {};
+  if (error) return unreadable(path);
+  fs::directory_iterator at(path, error);
+  for (const fs::directory_iterator end; !error && at != end; at.increment(error)) {
+    if (at->path().extension() != extension || at->is_directory(error)) continue;
     DUNLIN_ASSIGN(std::string text, read_text(at->path()));
     bundle.files.emplace_back(folder + "/" + at->path().filename().string(), std::move(text));
   }
+  if (error) return unreadable(path);
   return {};
 }
 
@@ -50,23 +61,6 @@ void read_templates(const fs::path& directory, ConfigurationBundle& bundle) {
   }
 }
 
-/// Shipped contact rules that dunlin.toml names and no file of the folder takes the place of.
-void add_shipped_rules(ConfigurationBundle& bundle) {
-  const auto file_named = [&](std::string_view name) {
-    return std::find_if(bundle.files.begin(), bundle.files.end(), [&](const auto& file) { return file.first == name; });
-  };
-  const auto policies = file_named("dunlin.toml");
-  if (policies == bundle.files.end()) return;
-  const std::string text = policies->second;
-  for (const auto& [name, rules] : shipped_files()) {
-    if (!name.starts_with(kContactRulesFolder) || file_named(name) != bundle.files.end()) continue;
-    const std::string stem = fs::path(name).stem().string();
-    const bool named =
-        text.find('"' + stem + '"') != std::string::npos || text.find('\'' + stem + '\'') != std::string::npos;
-    if (named) bundle.files.emplace_back(name, rules);
-  }
-}
-
 bool decides(const std::string& name) { return !name.starts_with("sources/") && !name.starts_with(kTemplatesFolder); }
 
 }  // namespace
@@ -77,8 +71,10 @@ core::Result<ConfigurationBundle> read_bundle(const std::string& config_path) {
   if (path.filename() != "dunlin.toml") bundle.policies_file = config_path;
   bundle.directory = path.parent_path().empty() ? "." : path.parent_path().string();
   std::error_code error;
-  if (fs::exists(path, error)) {
-    if (fs::is_directory(path, error)) {
+  const fs::file_status found = fs::status(path, error);
+  if (found.type() != fs::file_type::not_found) {
+    if (error) return unreadable(path);
+    if (fs::is_directory(found)) {
       return core::bad_configuration(config_path, "is a folder", "name the file: " + config_path + "/dunlin.toml");
     }
     DUNLIN_ASSIGN(std::string text, read_text(path));
@@ -86,7 +82,6 @@ core::Result<ConfigurationBundle> read_bundle(const std::string& config_path) {
   }
   DUNLIN_TRY(read_folder(bundle.directory, "calendars", ".toml", bundle));
   DUNLIN_TRY(read_folder(bundle.directory, "contact_rules", ".toml", bundle));
-  add_shipped_rules(bundle);
   DUNLIN_TRY(read_folder(bundle.directory, "decisions", ".dmn", bundle));
   DUNLIN_TRY(read_folder(bundle.directory, "rates", ".csv", bundle));
   DUNLIN_TRY(read_folder(bundle.directory, "scenarios", ".toml", bundle));

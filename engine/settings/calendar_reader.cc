@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "engine/settings/shipped_files.h"
+#include "engine/settings/shipped_law.h"
 #include "rules/calendar/compile_calendars.h"
 
 namespace dunlin::engine {
@@ -223,7 +223,7 @@ rules::CalendarPolicy read_calendar(const TomlNode& root, FileErrors& errors) {
 
 std::vector<rules::CalendarPolicy> read_calendars(const ConfigurationBundle& bundle, std::vector<core::Error>& errors) {
   std::map<std::string, std::pair<std::string, std::string_view>> files;  // name -> how messages call it, text
-  for (const auto& [name, text] : shipped_files()) {
+  for (const auto& [name, text] : law_of(bundle)) {
     if (name.starts_with(kFolder)) files.emplace(name, std::make_pair("shipped " + std::string(name), text));
   }
   for (const auto& [name, text] : bundle.files) {

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <filesystem>
 #include <set>
+#include <utility>
 
 #include "core/limits.h"
 #include "engine/settings/calendar_reader.h"
@@ -10,11 +11,12 @@
 #include "engine/settings/contact_reader.h"
 #include "engine/settings/fingerprint.h"
 #include "engine/settings/interest_reader.h"
+#include "engine/settings/kind_condition.h"
 #include "engine/settings/letter_check.h"
 #include "engine/settings/policy_reader.h"
 #include "engine/settings/scenario_reader.h"
 #include "engine/settings/segment_reader.h"
-#include "engine/settings/shipped_files.h"
+#include "engine/settings/shipped_law.h"
 #include "engine/settings/shipped_presets.h"
 #include "engine/settings/source_reader.h"
 #include "engine/settings/zone_reader.h"
@@ -36,9 +38,7 @@ class BundleReader {
   explicit BundleReader(const ConfigurationBundle& bundle) : bundle_(bundle) {}
 
   ConfigurationCheck read() {
-    const ShippedPresets& shipped = shipped_presets();
-    check_.configuration.rules.interest = shipped.interest;
-    check_.configuration.rules.rates = shipped.rates;
+    read_law();
     read_presets();
     for (const auto& [name, text] : bundle_.files) read_file(name, text);
     read_segment_file();
@@ -52,12 +52,14 @@ class BundleReader {
   }
 
  private:
+  void read_law();
   void read_presets();
   void read_preset_file(const std::string& name, std::string_view text);
   void read_file(const std::string& name, const std::string& text);
   void read_segment_file();
   void check_scenario_names();
   void read_days_and_hours();
+  void check_zones(const std::vector<std::string>& missing);
   void check_home_calendar(const std::vector<rules::CalendarPolicy>& calendars);
   void check_interest();
   void check_step_interest(const rules::Step& step);
@@ -71,16 +73,29 @@ class BundleReader {
 
   const ConfigurationBundle& bundle_;
   ConfigurationCheck check_;
+  LawTexts law_;
   ContactPresets presets_;
+  FeePresets fees_;
   TomlNode policies_;  // of dunlin.toml, to find places again
 };
 
-/// The operator's own files of contact rules, then those of the binary that no own file takes the place of.
+/// The law under the operator's own files: that of a recorded run, else this binary's.
+void BundleReader::read_law() {
+  law_ = law_of(bundle_);
+  ShippedPresets recorded;
+  if (has_law(bundle_)) recorded = presets_of(law_, check_.errors);
+  const ShippedPresets& presets = has_law(bundle_) ? recorded : shipped_presets();
+  check_.configuration.rules.interest = presets.interest;
+  check_.configuration.rules.rates = presets.rates;
+  fees_ = presets.fees;
+}
+
+/// The operator's own files of contact rules, then those of the law that no own file takes the place of.
 void BundleReader::read_presets() {
   for (const auto& [name, text] : bundle_.files) {
     if (name.starts_with(kContactRulesFolder)) read_preset_file(name, text);
   }
-  for (const auto& [name, text] : shipped_files()) {
+  for (const auto& [name, text] : law_) {
     const std::string stem = std::filesystem::path(name).stem().string();
     if (name.starts_with(kContactRulesFolder) && !presets_.contains(stem)) read_preset_file(std::string(name), text);
   }
@@ -99,7 +114,7 @@ void BundleReader::read_preset_file(const std::string& name, std::string_view te
 }
 
 void BundleReader::read_file(const std::string& name, const std::string& text) {
-  if (name.starts_with(kContactRulesFolder) || name.starts_with(kTemplatesFolder)) return;
+  if (name.starts_with(kContactRulesFolder) || name.starts_with(kTemplatesFolder) || is_of_law(name)) return;
   if (name.starts_with(kDecisionsFolder)) return;  // read_segment_file() reads the one that is named
   const std::string& shown = name == "dunlin.toml" ? bundle_.policies_file : name;
   if (name.starts_with("rates/")) {
@@ -122,9 +137,15 @@ void BundleReader::read_file(const std::string& name, const std::string& text) {
     const bool written = standing != nullptr && standing->find("limitation") != nullptr;
     const rules::Limitation limitation = out.rules.standing.limitation;
     read_contact(policies_.find("contact"), presets_, errors, out);
-    if (written) out.rules.standing.limitation = limitation;
+    if (!written) return;
+    const rules::Limitation of_preset = std::exchange(out.rules.standing.limitation, limitation);
+    if (limitation == rules::Limitation::kNone && of_preset != rules::Limitation::kNone) {
+      const TomlNode& place = *standing->find("limitation");
+      out.warnings.push_back(errors.place(place.line, place.column) +
+                             ": standing.limitation takes the place of the stricter one of a preset");
+    }
   } else if (name.starts_with("scenarios/")) {
-    out.rules.scenarios.push_back(read_scenario(*parsed, stem, errors, out.warnings));
+    out.rules.scenarios.push_back(read_scenario(*parsed, stem, fees_, errors, out.warnings));
   } else if (name.starts_with("sources/")) {
     if (out.sources.contains(stem)) {
       errors.at_value(*parsed, "source \"" + stem + "\" is also in dunlin.toml", "keep one of them");
@@ -230,7 +251,23 @@ void BundleReader::read_days_and_hours() {
       source.calendars = std::move(calendars);
     }
   }
-  source.zones = read_zones(check_.configuration.timezone);
+  const std::string& home = check_.configuration.timezone;
+  source.zones = read_zones(home);
+  check_zones(missing_zones(*source.zones, uses_zones(source)));
+}
+
+/// Debtors' clocks come from the machine's time zone database: without a zone nobody could say when a call is allowed.
+void BundleReader::check_zones(const std::vector<std::string>& missing) {
+  const TomlNode* engine = policies_.find("engine");
+  const TomlNode* written = engine == nullptr ? nullptr : engine->find("timezone");
+  // A zone that the file names has been reported at its place.
+  if (missing.empty() || (missing.size() == 1 && written != nullptr && written->text == missing.front())) return;
+  std::string names;
+  for (size_t i = 0; i < std::min<size_t>(missing.size(), 3); ++i) names += (i == 0 ? "" : ", ") + missing[i];
+  if (missing.size() > 3) names += " and " + std::to_string(missing.size() - 3) + " more";
+  check_.errors.push_back(core::bad_configuration(bundle_.policies_file + ":1:1",
+                                                  "the time zone database of this machine lacks " + names,
+                                                  "install the package tzdata, whole"));
 }
 
 void BundleReader::check_home_calendar(const std::vector<rules::CalendarPolicy>& calendars) {
@@ -276,9 +313,11 @@ void BundleReader::check_interest() {
 /// What is for businesses only does nothing in a scenario that is written for consumers: legal, but hardly meant.
 void BundleReader::warn_of_consumers(const rules::Scenario& scenario) {
   const rules::RulebookSource& source = check_.configuration.rules;
-  const auto speaks = [](const rules::PolicyText& text) { return text.text.find("\"consumer\"") != std::string::npos; };
-  const auto sends = [&](const rules::Segment& segment) { return segment.scenario == scenario.id && speaks(segment.when); };
-  if (!speaks(scenario.applies_to) && std::ranges::none_of(source.strategy.segments, sends)) return;
+  const auto is_theirs = [](const rules::PolicyText& text) { return asks_only_for(text.text, "consumer"); };
+  const auto sends = [&](const rules::Segment& segment) {
+    return segment.scenario == scenario.id && is_theirs(segment.when);
+  };
+  if (!is_theirs(scenario.applies_to) && std::ranges::none_of(source.strategy.segments, sends)) return;
   for (const rules::Step& step : scenario.steps) {
     const auto rule = step.interest ? source.interest.find(step.interest->rule) : source.interest.end();
     const bool of_business = rule != source.interest.end() && rule->second.only_for == core::DebtorKind::kBusiness;

@@ -22,8 +22,8 @@ inline constexpr std::string_view kContactRulesFolder = "contact_rules/";
 inline constexpr std::string_view kDecisionsFolder = "decisions/";
 
 /// Configuration files by name relative to the configuration's folder, sorted: calendars/*.toml, contact_rules/*.toml,
-/// decisions/*.dmn, dunlin.toml, rates/*.csv, scenarios/*.toml, sources/*.toml, templates/<language>/*. Shipped contact rules that
-/// dunlin.toml names are among them, so that a run records the rules it went by.
+/// decisions/*.dmn, dunlin.toml, rates/*.csv, scenarios/*.toml, sources/*.toml, templates/<language>/*. Those of a recorded run
+/// name the law that it went by, too (shipped_law.h).
 struct ConfigurationBundle {
   std::string directory;
   std::vector<std::pair<std::string, std::string>> files;

@@ -42,14 +42,27 @@ bool opens_more_hours(const rules::WeekHours& own, const rules::WeekHours& their
   return false;
 }
 
+/// The rule of a named preset that keeps contacts furthest apart.
+std::string rule_of_gap(const ContactPresets& presets, const ContactPolicy& policy) {
+  for (const std::string& name : policy.presets) {
+    const auto preset = presets.find(name);
+    if (preset == presets.end()) continue;
+    for (const ContactPreset::Rule& rule : preset->second.rules) {
+      if (rule.keys.min_days_between == policy.min_days_between) return name + " " + rule.id;
+    }
+  }
+  return {};
+}
+
 /// The operator's own keys take the place of the presets'; where that loosens one, somebody should know.
 class OwnKeys {
  public:
-  OwnKeys(const ContactKeys& own, ContactPolicy& policy, const std::string& place, std::vector<std::string>& warnings)
-      : own_(own), policy_(policy), place_(place), warnings_(warnings) {}
+  OwnKeys(const ContactKeys& own, const std::string& rule_of_gap, ContactPolicy& policy, const std::string& place,
+          std::vector<std::string>& warnings)
+      : own_(own), rule_of_gap_(rule_of_gap), policy_(policy), place_(place), warnings_(warnings) {}
 
   void apply() {
-    if (own_.min_days_between) policy_.min_days_between = *own_.min_days_between;
+    if (own_.min_days_between) replace_min_days(*own_.min_days_between);
     policy_.caps.insert(policy_.caps.end(), own_.caps.begin(), own_.caps.end());
     if (own_.wait_after_conversation) replace_waits(*own_.wait_after_conversation);
     ContactTimes times;
@@ -58,7 +71,7 @@ class OwnKeys {
     if (own_.hours) replace_hours(times);
     std::erase_if(policy_.times, [](const ContactTimes& theirs) { return !theirs.restricts(); });
     if (times.restricts()) policy_.times.push_back(std::move(times));
-    if (own_.calendar_channels) policy_.calendar_channels = *own_.calendar_channels;
+    if (own_.calendar_channels) replace_channels(*own_.calendar_channels);
   }
 
  private:
@@ -66,6 +79,16 @@ class OwnKeys {
     warnings_.push_back(place_ + ": contact." + std::string(key) + " takes the place of the stricter " + rule);
   }
 
+  void replace_min_days(int32_t days) {
+    if (days < policy_.min_days_between) warn("min_days_between", rule_of_gap_);
+    policy_.min_days_between = days;
+  }
+  void replace_channels(core::ChannelSet channels) {
+    for (const ContactTimes& theirs : policy_.times) {
+      if ((policy_.calendar_channels & ~channels) != 0 && !theirs.rule.empty()) warn("calendar_channels", theirs.rule);
+    }
+    policy_.calendar_channels = channels;
+  }
   void replace_waits(int32_t days) {
     for (const rules::ConversationWait& wait : policy_.waits) {
       if (days < wait.days) warn("wait_after_conversation", wait.rule);
@@ -96,6 +119,7 @@ class OwnKeys {
   }
 
   const ContactKeys& own_;
+  const std::string& rule_of_gap_;
   ContactPolicy& policy_;
   const std::string& place_;
   std::vector<std::string>& warnings_;
@@ -159,7 +183,7 @@ void read_contact(const TomlNode* node, const ContactPresets& presets, FileError
   if (table.find("presets") != nullptr) add_presets(table, presets, errors, out);
   const ContactKeys own = read_contact_keys(table, errors);
   const std::string place = errors.place(node->line, node->column);
-  OwnKeys(own, policy, place, out.warnings).apply();
+  OwnKeys(own, rule_of_gap(presets, policy), policy, place, out.warnings).apply();
   policy.roll = table.word("roll", rules::ContactRoll::kFollowing);
   if (policy.roll == rules::ContactRoll::kNone) {
     for (const ContactTimes& times : policy.times) {

@@ -12,8 +12,6 @@ namespace {
 using enum SettingType;
 constexpr Support kLater = Support::kLater;
 
-// "highest_rate" orders by interest rules, which come later; policy_reader.cc refuses it.
-
 constexpr std::array<std::string_view, 4> kAttributeTypes = {"number", "text", "date", "boolean"};
 
 constexpr std::array<std::string_view, 2> kReassigns = {"episode", "daily"};

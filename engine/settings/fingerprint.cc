@@ -6,6 +6,9 @@
 #include <set>
 #include <string_view>
 
+#include "core/hash.h"
+#include "rules/calendar/zones_of_places.h"
+
 namespace dunlin::engine {
 namespace {
 
@@ -93,11 +96,31 @@ void dump_contact(const rules::ContactPolicy& contact, Dump& dump) {
   }
 }
 
+/// What the clocks of places and of the default zone say, not which version of the database says it: one that changes none
+/// of them decides nothing.
+void dump_zones(const rules::ZoneBook& book, Dump& dump) {
+  core::StreamHash128 hash;
+  const auto add = [&](const auto& values) {
+    hash.update({reinterpret_cast<const char*>(values.data()), values.size() * sizeof(values[0])});
+  };
+  std::vector<std::string_view> names = rules::zones_of_all_places();
+  names.push_back(book.default_name());
+  for (const std::string_view name : names) {
+    const rules::Zone* zone = book.find(name);
+    if (zone == nullptr) continue;
+    hash.update(std::string(name) + " " + std::to_string(zone->offset.size()) + "\n");
+    add(zone->utc_from);
+    add(zone->offset);
+  }
+  dump.text("zones", core::to_hex(hash.digest()));
+}
+
 void dump_policies(const rules::RulebookSource& source, Dump& dump) {
   dump.begin("policies");
   dump.text("base_currency", core::to_string(source.base_currency));
   dump.text("country", source.default_country);
   dump.text("timezone", source.zones->default_name());
+  dump_zones(*source.zones, dump);
   dump.number("across", static_cast<int64_t>(source.allocation.across));
   for (const rules::ClaimPart part : source.allocation.within) dump.number("within", static_cast<int64_t>(part));
   dump.number("allocated_interest", static_cast<int64_t>(source.allocation.interest));

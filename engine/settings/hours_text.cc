@@ -2,10 +2,12 @@
 
 #include <optional>
 
+#include "core/vocabulary.h"
+#include "rules/calendar/calendar_rule.h"
+
 namespace dunlin::engine {
 namespace {
 
-constexpr std::array<std::string_view, 7> kDays = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 constexpr int32_t kLastSecond = 86'399;
 
 std::optional<int32_t> two_digits(std::string_view text) {
@@ -46,10 +48,8 @@ HoursReading refused(const TomlNode& node, std::string what) { return {{}, &node
 }  // namespace
 
 int weekday_named(std::string_view name) {
-  for (size_t day = 0; day < kDays.size(); ++day) {
-    if (kDays[day] == name) return static_cast<int>(day);
-  }
-  return -1;
+  const auto day = core::find_name(rules::kWeekdayNames, name);
+  return day ? static_cast<int>(*day) : -1;
 }
 
 HoursReading parse_hours(const TomlNode& node) {

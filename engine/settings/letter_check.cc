@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <set>
 
+#include "engine/settings/kind_condition.h"
+
 namespace dunlin::engine {
 namespace {
 
@@ -44,13 +46,6 @@ const rules::Step* first_letter(const rules::Scenario& scenario) {
   };
   const auto at = std::find_if(scenario.steps.begin(), scenario.steps.end(), is_letter);
   return at == scenario.steps.end() || at->template_name.empty() ? nullptr : &*at;
-}
-
-/// True when an expression plainly asks for debtors of one kind and for nothing besides.
-bool asks_only_for(std::string expression, std::string_view kind) {
-  std::erase(expression, '\n');  // that of a decision table has a line for each part
-  const auto has = [&](std::string_view words) { return expression.find(words) != std::string_view::npos; };
-  return has("kind = \"" + std::string(kind) + "\"") && !has(" or ") && !has("not(") && !has("if ");
 }
 
 /// False when no debtor whom the rule protects can come to the scenario.

@@ -4,16 +4,14 @@
 #include <map>
 
 #include "core/limits.h"
-#include "engine/settings/fee_reader.h"
 #include "engine/settings/interest_reader.h"
-#include "engine/settings/shipped_presets.h"
 
 namespace dunlin::engine {
 namespace {
 
 using rules::Step;
 
-Step read_step(const SectionReader& table, FileErrors& errors) {
+Step read_step(const SectionReader& table, const FeePresets& fees, FileErrors& errors) {
   Step step;
   step.file = errors.file();
   step.line = table.table().line;
@@ -27,7 +25,7 @@ Step read_step(const SectionReader& table, FileErrors& errors) {
   if (const auto percent = table.integer("min_percent")) step.min_percent = static_cast<int32_t>(*percent);
   step.channels = table.words<core::Channel>("channels");
   step.template_name = table.text("template").value_or("");
-  if (const TomlNode* fee = table.find("fee")) step.fee = read_fee(*fee, shipped_presets().fees, errors);
+  if (const TomlNode* fee = table.find("fee")) step.fee = read_fee(*fee, fees, errors);
   step.fee_after = table.text("fee_after").value_or("");
   step.interest = read_step_interest(table, errors);
   step.stage = table.word("stage", core::Stage::kAmicable);
@@ -58,7 +56,7 @@ std::vector<Setting> event_settings() {
   return settings;
 }
 
-void read_events(const TomlNode& node, FileErrors& errors, rules::Scenario& scenario) {
+void read_events(const TomlNode& node, const FeePresets& fees, FileErrors& errors, rules::Scenario& scenario) {
   const SectionReader events(node, "[on]", on_settings(), errors);
   const std::vector<Setting> settings = event_settings();
   for (size_t event = 0; event < core::kEventKindNames.size(); ++event) {
@@ -71,7 +69,7 @@ void read_events(const TomlNode& node, FileErrors& errors, rules::Scenario& scen
                     "an event is answered once, on the day on which it is seen");
     }
     const SectionReader table(*entry, "[" + id + "]", settings, errors, kNotOfEvents);
-    Step step = read_step(table, errors);
+    Step step = read_step(table, fees, errors);
     step.id = id;
     scenario.on[event] = std::move(step);
   }
@@ -199,7 +197,7 @@ void check_steps(const std::vector<Step>& steps, const TomlNode& nodes, FileErro
 
 }  // namespace
 
-rules::Scenario read_scenario(const TomlNode& root, const std::string& stem, FileErrors& errors,
+rules::Scenario read_scenario(const TomlNode& root, const std::string& stem, const FeePresets& fees, FileErrors& errors,
                               std::vector<std::string>& warnings) {
   rules::Scenario scenario;
   scenario.file = errors.file();
@@ -238,9 +236,9 @@ rules::Scenario read_scenario(const TomlNode& root, const std::string& stem, Fil
                     "at most " + std::to_string(core::kStepsMax));
   }
   for (const TomlNode& node : steps->children) {
-    scenario.steps.push_back(read_step(SectionReader(node, "[[step]]", step_settings(), errors), errors));
+    scenario.steps.push_back(read_step(SectionReader(node, "[[step]]", step_settings(), errors), fees, errors));
   }
-  if (const TomlNode* events = top.find("on")) read_events(*events, errors, scenario);
+  if (const TomlNode* events = top.find("on")) read_events(*events, fees, errors, scenario);
   check_steps(scenario.steps, *steps, errors, warnings);
   return scenario;
 }

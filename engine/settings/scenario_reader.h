@@ -5,13 +5,15 @@
 #include <string>
 #include <vector>
 
+#include "engine/settings/fee_reader.h"
 #include "engine/settings/section_reader.h"
 #include "rules/scenario/scenario.h"
 
 namespace dunlin::engine {
 
-/// The scenario of one parsed file; `stem` names it when it has no id. What is wrong goes to `errors`.
-rules::Scenario read_scenario(const TomlNode& root, const std::string& stem, FileErrors& errors,
+/// The scenario of one parsed file; `stem` names it when it has no id, `fees` are the presets that its fees may name. What
+/// is wrong goes to `errors`.
+rules::Scenario read_scenario(const TomlNode& root, const std::string& stem, const FeePresets& fees, FileErrors& errors,
                               std::vector<std::string>& warnings);
 
 }  // namespace dunlin::engine

@@ -2,7 +2,6 @@
 
 #include "core/invariant.h"
 #include "engine/settings/interest_reader.h"
-#include "engine/settings/shipped_files.h"
 
 namespace dunlin::engine {
 namespace {
@@ -19,21 +18,29 @@ void read_presets(const TomlNode& root, FileErrors& errors, ShippedPresets& out)
 }
 
 ShippedPresets read_shipped() {
-  ShippedPresets out;
   std::vector<core::Error> found;
-  for (const auto& [name, text] : shipped_files()) {
-    FileErrors errors(std::string(name), found);
-    if (name.starts_with("rates/")) read_rates(std::string(text), errors, out.rates);
-    if (!name.starts_with("presets/")) continue;
-    const core::Result<TomlNode> root = parse_toml(text, std::string(name));
-    INVARIANT(root.ok(), "a shipped preset cannot be read:", name);
-    read_presets(*root, errors, out);
-  }
+  ShippedPresets out = presets_of(law_of({}), found);
   INVARIANT(found.empty(), "shipped presets are wrong at", found.front().where, found.front().what);
   return out;
 }
 
 }  // namespace
+
+ShippedPresets presets_of(const LawTexts& law, std::vector<core::Error>& errors) {
+  ShippedPresets out;
+  for (const auto& [name, text] : law) {
+    FileErrors of_file(std::string(name), errors);
+    if (name.starts_with("rates/")) read_rates(std::string(text), of_file, out.rates);
+    if (!name.starts_with("presets/")) continue;
+    const core::Result<TomlNode> root = parse_toml(text, std::string(name));
+    if (root.ok()) {
+      read_presets(*root, of_file, out);
+    } else {
+      errors.push_back(root.error());
+    }
+  }
+  return out;
+}
 
 const ShippedPresets& shipped_presets() {
   static const ShippedPresets kPresets = read_shipped();

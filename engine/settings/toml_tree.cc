@@ -5,8 +5,26 @@
 #undef TOML_SHARED_LIB
 #undef TOML_HEADER_ONLY
 #define TOML_HEADER_ONLY 1
+#undef NDEBUG  // without it toml++ takes its assumptions for granted, and texts of operators break them
 #include "engine/settings/toml_tree.h"
 
+#include "core/invariant.h"
+
+namespace dunlin::engine {
+namespace {
+
+/// toml++ assumes that what follows the bracket of a table begins like a name, and only then looks whether it does: "[#".
+constexpr bool looks_again(std::string_view assumption) {
+  return assumption == "is_bare_key_character(*cp) || is_string_delimiter(*cp)";
+}
+
+}  // namespace
+}  // namespace dunlin::engine
+
+#define TOML_ASSERT(expr)                                                  \
+  do {                                                                     \
+    if (!dunlin::engine::looks_again(#expr)) INVARIANT(expr, "in toml++"); \
+  } while (false)
 #include <toml++/toml.h>
 
 #include <algorithm>

@@ -6,6 +6,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "rules/calendar/zones_of_places.h"
+
 namespace dunlin::engine {
 namespace {
 
@@ -274,13 +276,6 @@ std::optional<Zone> read_zone(std::string_view name) {
   return read_zone_bytes(read_text(std::string(kFolder) + std::string(name)));
 }
 
-std::string zone_version() {
-  constexpr std::string_view kHead = "# version ";
-  const std::string text = read_text(std::string(kFolder) + "tzdata.zi");
-  if (!text.starts_with(kHead)) return "unknown";
-  return text.substr(kHead.size(), std::min(text.find('\n'), text.size()) - kHead.size());
-}
-
 std::vector<std::string> zone_names() {
   std::vector<std::string> names;
   std::error_code error;
@@ -302,6 +297,23 @@ std::shared_ptr<const rules::ZoneBook> read_zones(const std::string& default_zon
   }
   book->set_default(default_zone);
   return book;
+}
+
+std::vector<std::string> missing_zones(const rules::ZoneBook& book, bool everywhere) {
+  std::vector<std::string> missing;
+  if (book.find(book.default_name()) == nullptr) missing.push_back(book.default_name());
+  if (!everywhere) return missing;
+  for (const std::string_view name : rules::zones_of_all_places()) {
+    if (book.find(name) == nullptr && name != book.default_name()) missing.emplace_back(name);
+  }
+  return missing;
+}
+
+bool uses_zones(const rules::RulebookSource& source) {
+  const rules::ContactPolicy& contact = source.contact;
+  const auto keeps_apart = [](const rules::Scenario& scenario) { return scenario.min_days_between_contacts > 0; };
+  return !contact.times.empty() || !contact.caps.empty() || !contact.waits.empty() || contact.min_days_between > 0 ||
+         std::any_of(source.scenarios.begin(), source.scenarios.end(), keeps_apart);
 }
 
 }  // namespace dunlin::engine

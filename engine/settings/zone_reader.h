@@ -20,10 +20,15 @@ std::optional<rules::Zone> read_zone(std::string_view name);
 /// Names of the system's zones, sorted; none: tzdata is not installed.
 std::vector<std::string> zone_names();
 
-/// Release of the system's zones, such as "2025b"; "unknown" where its files do not tell.
-std::string zone_version();
-
 /// Every zone of the system, for debtors may name any.
 std::shared_ptr<const rules::ZoneBook> read_zones(const std::string& default_zone);
+
+/// Zones that are needed and that the book lacks: the default one and, where `everywhere`, those that places suggest.
+/// Without its zone a debtor's clock would silently be another.
+std::vector<std::string> missing_zones(const rules::ZoneBook& book, bool everywhere);
+
+/// True when contact rules ask for hours or for the day of a contact: a configuration without them needs only the default
+/// zone.
+bool uses_zones(const rules::RulebookSource& source);
 
 }  // namespace dunlin::engine

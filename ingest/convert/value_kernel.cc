@@ -50,7 +50,9 @@ std::optional<int64_t> instant_of(std::string_view text, const DatePattern& date
   const auto date = dates.parse(trimmed(text.substr(0, colon - 3)));
   const auto time = core::parse_time_of_day(text.substr(colon - 2));
   if (!date || !time) return std::nullopt;
-  return date->days * core::kSecondsPerDay + *time;
+  const int64_t at = date->days * core::kSecondsPerDay + *time;
+  const core::Date day = core::utc_date_of(at);
+  return day >= core::date_of(1, 1, 1) && day <= core::date_of(9999, 12, 31) ? std::optional(at) : std::nullopt;
 }
 
 CellVerdict read_instalments(std::string_view text, uint32_t digits, const InstalmentStyle& style,

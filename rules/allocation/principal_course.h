@@ -31,7 +31,6 @@ class PrincipalCourse {
     for (size_t i = at; i < principal_.size(); ++i) principal_[i] -= amount;
   }
 
-  int32_t first_bearing_day() const { return from_.front(); }
   std::span<const int32_t> from() const { return from_; }
   std::span<const int64_t> principal() const { return principal_; }
 

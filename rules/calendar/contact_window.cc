@@ -17,10 +17,4 @@ ContactWindow contact_window(core::Date date, int32_t from, int32_t until, std::
   return window;
 }
 
-bool hours_permit(int64_t utc, int32_t from, int32_t until, std::span<const Zone* const> zones) {
-  return !zones.empty() && std::all_of(zones.begin(), zones.end(), [&](const Zone* zone) {
-    return contact_window(zone->date_at(utc), from, until, {&zone, 1}).contains(utc);
-  });
-}
-
 }  // namespace dunlin::rules

@@ -13,16 +13,10 @@ namespace dunlin::rules {
 struct ContactWindow {
   int64_t not_before;
   int64_t not_after;
-
-  bool is_empty() const { return not_after < not_before; }
-  bool contains(int64_t utc) const { return not_before <= utc && utc <= not_after; }
 };
 
 /// When the clocks of all `zones` show `date` and a time in [from, until] (seconds after midnight, inclusive): latest start,
 /// earliest end. Where a clock shows `from` twice the second time counts, of `until` the first. Without zones: empty.
 ContactWindow contact_window(core::Date date, int32_t from, int32_t until, std::span<const Zone* const> zones);
-
-/// Whether every zone's clock shows a time in [from, until] at the instant, on whatever date it has there.
-bool hours_permit(int64_t utc, int32_t from, int32_t until, std::span<const Zone* const> zones);
 
 }  // namespace dunlin::rules

@@ -4,16 +4,6 @@ namespace dunlin::rules {
 
 using core::Date;
 
-Date adjust(Date date, BusinessDayRule rule, const Calendar& calendar) {
-  switch (rule) {
-    case BusinessDayRule::kNone: break;
-    case BusinessDayRule::kFollowing: return calendar.following(date);
-    case BusinessDayRule::kPreceding: return calendar.preceding(date);
-    case BusinessDayRule::kModifiedFollowing: return calendar.modified_following(date);
-  }
-  return date;
-}
-
 ValidationPeriod us_validation_period(Date sent, const Calendar& federal) {
   constexpr int32_t kMailDays = 5;
   constexpr core::Days kAnswerDays = 30;

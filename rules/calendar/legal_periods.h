@@ -1,21 +1,10 @@
-// Periods that the law counts in days of a calendar: when a notice counts as received, how long a debtor has to answer, and
-// to which day a date on a closed day moves.
+// Periods that the law counts in days of a calendar: when a notice counts as received, and how long a debtor has to answer.
 #pragma once
-
-#include <array>
-#include <cstdint>
-#include <string_view>
 
 #include "core/date.h"
 #include "rules/calendar/calendar.h"
 
 namespace dunlin::rules {
-
-/// What becomes of a date on a day that is no business day.
-enum class BusinessDayRule : uint8_t { kNone, kFollowing, kPreceding, kModifiedFollowing };
-inline constexpr std::array<std::string_view, 4> kBusinessDayRuleNames = {"none", "following", "preceding",
-                                                                          "modified_following"};
-core::Date adjust(core::Date date, BusinessDayRule rule, const Calendar& calendar);
 
 /// 12 CFR 1006.34(b)(5): the notice counts as received on the fifth day after it was sent that is neither Saturday, Sunday
 /// nor a federal holiday (calendar "US"); the debtor then has 30 days.

@@ -2,14 +2,9 @@
 
 #include <algorithm>
 
+#include "core/instant.h"
+
 namespace dunlin::rules {
-namespace {
-
-constexpr int64_t kDay = 86'400;
-
-int64_t floor_div(int64_t value, int64_t by) { return value / by - (value % by < 0 ? 1 : 0); }
-
-}  // namespace
 
 int32_t Zone::offset_at(int64_t utc) const {
   if (utc_from.empty()) return 0;
@@ -18,11 +13,12 @@ int32_t Zone::offset_at(int64_t utc) const {
 }
 
 LocalInstants Zone::instants_of(core::Date date, int32_t second_of_day) const {
-  const int64_t local = date.days * kDay + second_of_day;
+  const int64_t local = date.days * core::kSecondsPerDay + second_of_day;
   if (utc_from.empty()) return {local, local, false};
   // No zone is further than a day from UTC: only entries that hold then can show this time.
-  const auto after = std::upper_bound(utc_from.begin(), utc_from.end(), local + kDay);
-  size_t entry = static_cast<size_t>(std::upper_bound(utc_from.begin(), utc_from.end(), local - kDay) - utc_from.begin());
+  const auto after = std::upper_bound(utc_from.begin(), utc_from.end(), local + core::kSecondsPerDay);
+  const auto before = std::upper_bound(utc_from.begin(), utc_from.end(), local - core::kSecondsPerDay);
+  auto entry = static_cast<size_t>(before - utc_from.begin());
   entry = entry == 0 ? 0 : entry - 1;
   const auto end = std::max<size_t>(static_cast<size_t>(after - utc_from.begin()), 1);
   LocalInstants found{0, 0, true};
@@ -43,9 +39,7 @@ LocalInstants Zone::instants_of(core::Date date, int32_t second_of_day) const {
 
 int64_t Zone::utc_of(core::Date date, int32_t second_of_day) const { return instants_of(date, second_of_day).first; }
 
-core::Date Zone::date_at(int64_t utc) const {
-  return core::Date{static_cast<int32_t>(floor_div(utc + offset_at(utc), kDay))};
-}
+core::Date Zone::date_at(int64_t utc) const { return core::utc_date_of(utc + offset_at(utc)); }
 
 void ZoneBook::add(std::string name, Zone zone) { by_name_.insert_or_assign(std::move(name), std::move(zone)); }
 

@@ -1,9 +1,10 @@
 // Which clocks a place may have, from the tz database's zone.tab and ISO 3166-2: one row for each set of zones. Zones whose
 // clocks agree since 2024 stand once; a place that two zones part names both, and so does a country whose region is unknown.
+#include "rules/calendar/zones_of_places.h"
+
+#include <algorithm>
 #include <map>
 #include <string>
-
-#include "rules/calendar/zone.h"
 
 namespace dunlin::rules {
 namespace {
@@ -387,6 +388,14 @@ std::span<const std::string_view> ZoneBook::zones_of(std::string_view country, s
   }
   if (at == kBook.end()) at = kBook.find(country);
   return at == kBook.end() ? std::span<const std::string_view>() : std::span<const std::string_view>(at->second);
+}
+
+std::vector<std::string_view> zones_of_all_places() {
+  std::vector<std::string_view> zones;
+  for (const PlaceZones& row : kPlaces) each_word(row.zones, [&](std::string_view zone) { zones.push_back(zone); });
+  std::sort(zones.begin(), zones.end());
+  zones.erase(std::unique(zones.begin(), zones.end()), zones.end());
+  return zones;
 }
 
 }  // namespace dunlin::rules

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "core/instant.h"
+
 namespace dunlin::rules {
 namespace {
 
 using core::Field;
-
-constexpr int64_t kSecondsOfDay = 86'400;
 
 void add_zone(const ZoneBook& book, std::string_view name, Place& place) {
   const Zone* zone = book.find(name);
@@ -18,11 +18,7 @@ void add_zone(const ZoneBook& book, std::string_view name, Place& place) {
 
 }  // namespace
 
-core::Date Place::date_at(int64_t utc) const {
-  if (!zones.empty()) return zones.front()->date_at(utc);
-  const int64_t days = utc >= 0 ? utc / kSecondsOfDay : (utc - kSecondsOfDay + 1) / kSecondsOfDay;
-  return core::Date{static_cast<int32_t>(days)};
-}
+core::Date Place::date_at(int64_t utc) const { return zones.empty() ? core::utc_date_of(utc) : zones.front()->date_at(utc); }
 
 std::optional<core::DebtorKind> debtor_kind(const core::AccountPage& page, uint32_t debtor) {
   const int64_t kind = page.debtors.int_at(Field::kKind, debtor);

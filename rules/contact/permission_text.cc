@@ -1,4 +1,5 @@
 // Permissions in words, for explain.
+#include "core/instant.h"
 #include "rules/contact/permit.h"
 
 namespace dunlin::rules {
@@ -19,11 +20,11 @@ std::string channels_text(core::ChannelSet channels) {
 
 /// "12:00:00Z"; a time of another day than `date` carries its own.
 std::string time_text(int64_t utc, core::Date date) {
-  const int64_t day = utc >= 0 ? utc / 86'400 : (utc - 86'399) / 86'400;
-  const int64_t second = utc - day * 86'400;
+  const core::Date day = core::utc_date_of(utc);
+  const int64_t second = utc - day.days * core::kSecondsPerDay;
   const auto two = [](int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
   std::string text;
-  if (day != date.days) text = core::to_string(core::Date{static_cast<int32_t>(day)}) + "T";
+  if (day != date) text = core::to_string(day) + "T";
   return text + two(second / 3600) + ":" + two(second / 60 % 60) + ":" + two(second % 60) + "Z";
 }
 

@@ -1,7 +1,7 @@
 // The walk over the bearing days of one receivable: stretches in which neither principal nor rate changes. Everything that
 // reckons or shows interest makes this walk, so that what explain lists is what was added up.
-//
-// Measured by bench/rules/interest_bench.cc.
+// Cost with the sums around it (bench/rules/interest_bench.cc, CPU time of an AMD EPYC under load): 43 ns a receivable of
+// one principal over some 600 days, 63 ns of three, 1.5 us where each year's interest joins the principal.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// The features of one debtor on a date (section 9 of the domain), worked out one by one.
+// The features of one debtor on a date, worked out one by one.
 #pragma once
 
 #include "tests/auditor/condition.h"

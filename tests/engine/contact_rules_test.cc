@@ -120,7 +120,7 @@ TEST_F(ContactVectors, ItalianCode) {
     called.person.place = &place;
     for (int64_t i = 0; i < c.at("in").at("conversations_today").as_int64(); ++i) called.talk(day(local));
     const rules::Permission answer = called.ask(source, day(local));
-    const int64_t utc = rome->utc_of(day(local), second_of(local));
+    const int64_t utc = rome->instants_of(day(local), second_of(local)).first;
     const bool allowed = answer.answer == Deferral::kNone && answer.not_before <= utc && utc <= answer.not_after;
     EXPECT_EQ(allowed, c.at("out").at("allowed").as_bool());
   }
@@ -216,6 +216,36 @@ TEST(ContactRules, OwnKeysTakeThePlaceOfAPresetsAndSaySo) {
   EXPECT_EQ((*policy.times[0].hours)[0]->from, 9 * 3600);
   ASSERT_EQ(check.configuration.warnings.size(), 1U) << "the hours are stricter and need no word";
   EXPECT_NE(check.configuration.warnings[0].find("us-reg-f 1006.14(b)(2)(i)(B)"), std::string::npos);
+}
+
+TEST(ContactRules, WhatAKeyLoosensIsTold) {
+  const std::string preset =
+      "title = \"t\"\n[[rule]]\nid = \"apart\"\ncites = \"c\"\nwhat = \"w\"\nmin_days_between = 7\n"
+      "[[rule]]\nid = \"hours\"\ncites = \"c\"\nwhat = \"w\"\nhours = \"08:00-20:00\"\n";
+  const struct {
+    const char* own;
+    const char* told;  ///< null: nothing
+  } kCases[] = {
+      {"calendar_channels = [\"letter\"]\n", "contact.calendar_channels takes the place of the stricter house hours"},
+      {"calendar_channels = [\"call\", \"sms\", \"whatsapp\", \"letter\"]\n", nullptr},
+      {"min_days_between = 2\n", "contact.min_days_between takes the place of the stricter house apart"},
+      {"min_days_between = 0\n", "contact.min_days_between takes the place of the stricter house apart"},
+      {"min_days_between = 9\n", nullptr},
+      {"weekdays = [\"mon\"]\n", nullptr}};
+  for (const auto& c : kCases) {
+    const ConfigurationCheck check =
+        checked(std::string("presets = [\"house\"]\n") + c.own, {{"contact_rules/house.toml", preset}});
+    ASSERT_TRUE(check.ok()) << core::describe(check.errors.front());
+    const std::vector<std::string>& warnings = check.configuration.warnings;
+    ASSERT_EQ(warnings.size(), c.told == nullptr ? 0U : 1U) << c.own;
+    if (c.told == nullptr) continue;
+    EXPECT_NE(warnings[0].find(c.told), std::string::npos) << warnings[0];
+  }
+  EXPECT_TRUE(checked("calendar_channels = [\"letter\"]\nmin_days_between = 0\n").configuration.warnings.empty())
+      << "without a preset there is nothing to loosen";
+  const auto limited = checked("presets = [\"uk-conc\"]\n[standing]\nlimitation = \"none\"\n");
+  ASSERT_EQ(limited.configuration.warnings.size(), 1U);
+  EXPECT_NE(limited.configuration.warnings[0].find("standing.limitation"), std::string::npos);
 }
 
 TEST(ContactRules, AFileOfTheOperatorsTakesThePlaceOfAShippedOne) {

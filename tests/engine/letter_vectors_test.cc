@@ -110,6 +110,8 @@ TEST_F(LetterVectors, RulesForConsumersLeaveBusinessesAlone) {
   dunlin_.write("data/scenarios/s.toml", std::string("[scenario]\napplies_to = 'kind = \"business\"'\n") + kSteps);
   const Finished finished = check_of("Dear reader,\n");
   EXPECT_EQ(finished.code, 0) << finished.out << finished.err;
+  dunlin_.write("data/scenarios/s.toml", std::string("[scenario]\napplies_to = 'attr.sub_kind = \"business\"'\n") + kSteps);
+  EXPECT_NE(check_of("Dear reader,\n").code, 0) << "another name that ends like it";
 }
 
 TEST_F(LetterVectors, AFirstLetterWithoutAFileIsAWarning) {

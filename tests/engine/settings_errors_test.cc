@@ -213,6 +213,14 @@ constexpr ErrorCase kSourceErrors[] = {
 INSTANTIATE_TEST_SUITE_P(Source, SettingsErrors, testing::ValuesIn(kSourceErrors),
                          [](const auto& at) { return std::string(at.param.name); });
 
+TEST(SettingsErrors, ATableWithoutANameIsAnErrorLikeOthers) {
+  for (const char* text : {"[#", "x = 1\n[=]\n", "[[!]]\n"}) {
+    const ConfigurationCheck check = check_configuration(bundle_with("dunlin.toml", text));
+    ASSERT_FALSE(check.errors.empty()) << text;
+    EXPECT_TRUE(check.errors.front().where.starts_with("dunlin.toml:")) << check.errors.front().where;
+  }
+}
+
 TEST(SettingsErrorsAtOnce, EveryFileIsReadToItsEnd) {
   ConfigurationBundle bundle = bundle_with("dunlin.toml", "[standing]\ngrace = 1\n[contact]\nmin_days_between = -1\n");
   bundle.files[1].second = "[[step]]\nid = \"a\"\nwhen = \"nobody\"\n";

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -9,6 +10,7 @@
 #include "engine/settings/configuration.h"
 #include "engine/settings/reference_page.h"
 #include "engine/settings/section_reader.h"
+#include "tests/engine/import_workshop.h"
 
 namespace dunlin::engine {
 namespace {
@@ -251,6 +253,30 @@ TEST(Bundle, PacksWhatDecidesAndUnpacksIt) {
   for (size_t cut : {size_t{0}, size_t{5}, packed.size() / 2, packed.size() - 1}) {
     EXPECT_FALSE(unpack_bundle(packed.substr(0, cut)).ok()) << cut;
   }
+}
+
+TEST(Bundle, AFolderThatCannotBeReadIsNotAnEmptyOne) {
+  const ScratchDirectory scratch;
+  scratch.write("dunlin.toml", "");
+  ASSERT_TRUE(read_bundle(scratch.path("dunlin.toml")).ok());
+  // A folder's name that leads nowhere fails for whoever runs the test, as one without permission does for others.
+  std::filesystem::create_symlink("calendars", scratch.path("calendars"));
+  const auto looped = read_bundle(scratch.path("dunlin.toml"));
+  ASSERT_FALSE(looped.ok());
+  EXPECT_NE(looped.error().where.find("calendars"), std::string::npos);
+  std::filesystem::remove(scratch.path("calendars"));
+  scratch.write("rates", "a file where a folder belongs");
+  EXPECT_FALSE(read_bundle(scratch.path("dunlin.toml")).ok());
+}
+
+TEST(Bundle, AFileIsReadUpToItsLimit) {
+  const ScratchDirectory scratch;
+  scratch.write("dunlin.toml", std::string((4U << 20) + 1, '#'));
+  const auto large = read_bundle(scratch.path("dunlin.toml"));
+  ASSERT_FALSE(large.ok());
+  EXPECT_NE(large.error().what.find("larger than 4 MiB"), std::string::npos);
+  scratch.write("dunlin.toml", std::string(4U << 20, '#'));
+  EXPECT_TRUE(read_bundle(scratch.path("dunlin.toml")).ok());
 }
 
 TEST(Bundle, TheShippedExamplesAreSound) {

@@ -3,13 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
 
 #include "core/money.h"
+#include "tests/shared_vectors.h"
 
 namespace dunlin::engine {
 namespace {
@@ -37,22 +37,12 @@ std::map<std::string, std::string> table_of_groups() {
   return table;
 }
 
-class VectorGroups : public testing::Test {
- protected:
-  void SetUp() override {
-    const char* set = std::getenv("DUNLIN_SHARED");
-    const std::filesystem::path shared = set != nullptr ? set : std::string(DUNLIN_SOURCE_DIR) + "/../shared";
-    const std::string text = contents_of(shared / "facts" / "vectors.json");
-    if (text.empty()) GTEST_SKIP() << "no test vectors in " << shared << ": set DUNLIN_SHARED";
-    groups_ = json::parse(text).at("groups").as_array();
-  }
-  json::array groups_;
-};
+class VectorGroups : public test::SharedVectors {};
 
 TEST_F(VectorGroups, EachHasATestThatReadsIt) {
   const auto table = table_of_groups();
   ASSERT_GT(table.size(), 30U);
-  for (const json::value& group : groups_) {
+  for (const json::value& group : vectors_.at("groups").as_array()) {
     const std::string id(group.at("id").as_string());
     const bool later = id.starts_with("score.") || id.starts_with("bank.");
     const auto row = table.find(id);
@@ -67,20 +57,17 @@ TEST_F(VectorGroups, EachHasATestThatReadsIt) {
 
 TEST_F(VectorGroups, CurrenciesHaveTheirDigits) {
   size_t seen = 0;
-  for (const json::value& group : groups_) {
-    if (group.at("id").as_string() != "bank.iso4217") continue;
-    for (const json::value& c : group.at("cases").as_array()) {
-      const std::string code(c.at("in").at("ccy").as_string());
-      const auto currency = core::parse_currency(code);
-      const json::value& digits = c.at("out").at("exp");
-      if (digits.is_null()) {
-        EXPECT_FALSE(currency) << code << " is no currency of debts";
-      } else {
-        ASSERT_TRUE(currency) << code;
-        EXPECT_EQ(core::minor_digits(*currency), digits.to_number<uint32_t>()) << code;
-      }
-      ++seen;
+  for (const json::value& c : cases("bank.iso4217")) {
+    const std::string code(c.at("in").at("ccy").as_string());
+    const auto currency = core::parse_currency(code);
+    const json::value& digits = c.at("out").at("exp");
+    if (digits.is_null()) {
+      EXPECT_FALSE(currency) << code << " is no currency of debts";
+    } else {
+      ASSERT_TRUE(currency) << code;
+      EXPECT_EQ(core::minor_digits(*currency), digits.to_number<uint32_t>()) << code;
     }
+    ++seen;
   }
   EXPECT_GT(seen, 20U);
 }

@@ -8,7 +8,8 @@
 //                                            `demanded|overdue|fees|interest|cash AMOUNT CUR`, `episode N`, `to ADDRESS`,
 //                                            `cc ADDRESS;ADDRESS` or `cc nobody`, `template NAME`, `not_before TIME`, `not_after TIME`, or last
 //                                            `listing R1 AMOUNT, R2 AMOUNT`
-//   expect deferred DEBTOR REASON            no action went to the debtor, and this is a reason why
+//   expect deferred DEBTOR REASON            no action went to the debtor; the run counts the reason, and explain gives it
+//                                            for a step or channel of the debtor
 //   expect nothing                           no action, and nothing deferred
 // Besides, after a run:
 //   expect total CUR AMOUNT                  what the run's actions demand together

@@ -22,9 +22,9 @@ Zone fixed(int32_t hours) { return {{0}, {hours * kHour}}; }
 
 TEST(Zones, LocalTimesThatJumpAndRepeat) {
   const Zone zone = berlin();
-  EXPECT_EQ(zone.utc_of(day("2026-01-10"), 8 * kHour), utc("2026-01-10", 7));
-  EXPECT_EQ(zone.utc_of(day("2026-07-10"), 8 * kHour), utc("2026-07-10", 6));
-  EXPECT_EQ(zone.utc_of(day("2026-03-29"), 8 * kHour), utc("2026-03-29", 6));
+  EXPECT_EQ(zone.instants_of(day("2026-01-10"), 8 * kHour).first, utc("2026-01-10", 7));
+  EXPECT_EQ(zone.instants_of(day("2026-07-10"), 8 * kHour).first, utc("2026-07-10", 6));
+  EXPECT_EQ(zone.instants_of(day("2026-03-29"), 8 * kHour).first, utc("2026-03-29", 6));
   const LocalInstants skipped = zone.instants_of(day("2026-03-29"), 2 * kHour + 1800);
   EXPECT_TRUE(skipped.skipped);
   EXPECT_EQ(skipped.first, utc("2026-03-29", 1));
@@ -35,7 +35,7 @@ TEST(Zones, LocalTimesThatJumpAndRepeat) {
   EXPECT_EQ(twice.last, utc("2026-10-25", 1, 30));
   EXPECT_EQ(zone.date_at(utc("2026-01-10", 22, 59)), day("2026-01-10"));
   EXPECT_EQ(zone.date_at(utc("2026-01-10", 23)), day("2026-01-11"));
-  EXPECT_EQ(Zone().utc_of(day("2026-01-10"), 5), utc("2026-01-10", 0, 0, 5));
+  EXPECT_EQ(Zone().instants_of(day("2026-01-10"), 5).first, utc("2026-01-10", 0, 0, 5));
 }
 
 TEST(ContactWindow, IsTheIntersectionOverTheZones) {
@@ -60,12 +60,14 @@ TEST(ContactWindow, IsTheIntersectionOverTheZones) {
     const ContactWindow window = contact_window(day(c.date), c.from * kHour, c.until * kHour, c.zones);
     EXPECT_EQ(window.not_before, c.not_before) << c.name;
     EXPECT_EQ(window.not_after, c.not_after) << c.name;
-    EXPECT_FALSE(window.is_empty()) << c.name;
+    EXPECT_LE(window.not_before, window.not_after) << c.name;
   }
   const Zone* const apart[] = {&east, &west};
-  EXPECT_TRUE(contact_window(day("2026-01-10"), 8 * kHour, 20 * kHour, apart).is_empty());
-  EXPECT_TRUE(contact_window(day("2026-01-10"), 8 * kHour, 20 * kHour, {}).is_empty());
-  EXPECT_TRUE(contact_window(day("2026-01-10"), 20 * kHour, 8 * kHour, {apart, 1}).is_empty());
+  for (const ContactWindow& empty : {contact_window(day("2026-01-10"), 8 * kHour, 20 * kHour, apart),
+                                     contact_window(day("2026-01-10"), 8 * kHour, 20 * kHour, {}),
+                                     contact_window(day("2026-01-10"), 20 * kHour, 8 * kHour, {apart, 1})}) {
+    EXPECT_GT(empty.not_before, empty.not_after);
+  }
 }
 
 TEST(ContactWindow, AnEndThatTheClockJumpsOverIsTheSecondBefore) {
@@ -73,16 +75,6 @@ TEST(ContactWindow, AnEndThatTheClockJumpsOverIsTheSecondBefore) {
   const Zone* const zones[] = {&zone};
   const ContactWindow window = contact_window(day("2026-03-29"), 0, 2 * kHour + 1800, zones);
   EXPECT_EQ(window.not_after, utc("2026-03-29", 0, 59, 59));
-}
-
-TEST(ContactWindow, EndsAreInclusive) {
-  const Zone zone = berlin();
-  const Zone* const zones[] = {&zone};
-  EXPECT_FALSE(hours_permit(utc("2026-01-10", 6, 59, 59), 8 * kHour, 21 * kHour, zones));
-  EXPECT_TRUE(hours_permit(utc("2026-01-10", 7), 8 * kHour, 21 * kHour, zones));
-  EXPECT_TRUE(hours_permit(utc("2026-01-10", 20), 8 * kHour, 21 * kHour, zones));
-  EXPECT_FALSE(hours_permit(utc("2026-01-10", 20, 0, 1), 8 * kHour, 21 * kHour, zones));
-  EXPECT_FALSE(hours_permit(utc("2026-01-10", 12), 8 * kHour, 21 * kHour, {}));
 }
 
 TEST(ZonesOfPlaces, NameEveryClockThatAPlaceMayHave) {

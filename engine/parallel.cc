@@ -1,4 +1,4 @@
-#include "engine/import/parallel.h"
+#include "engine/parallel.h"
 
 #include <algorithm>
 #include <atomic>
