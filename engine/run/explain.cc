@@ -50,11 +50,24 @@ class Explainer {
     return found;
   }
 
+  /// The creditors that the next run of the date decides together: they share the capacities of its channels.
+  Result<std::vector<std::string>> undecided_with(const std::string& creditor) const {
+    DUNLIN_ASSIGN(const core::Table rows, store_.creditors());
+    std::vector<std::string> undecided{creditor};
+    for (size_t row = 0; row < rows.rows(); ++row) {
+      std::string id(rows.text_at(Field::kCreditorId, row));
+      if (id != creditor && covering_run(id) == nullptr) undecided.push_back(std::move(id));
+    }
+    return undecided;
+  }
+
   Result<Explanation> explain_one(storage::PageKey key, const storage::LoadedPage& loaded, uint32_t row,
                                   const std::string& creditor, const std::string& debtor_id) {
     const RunRecord* run = covering_run(creditor);
-    if (run == nullptr) return decide(configuration_, single_debtor(loaded, row), {creditor}, store_.last_import(), nullptr);
-
+    if (run == nullptr) {
+      DUNLIN_ASSIGN(const std::vector<std::string> others, undecided_with(creditor));
+      return decide(configuration_, single_debtor(loaded, row), others, store_.last_import(), nullptr);
+    }
     DUNLIN_ASSIGN(const ConfigurationBundle bundle, unpack_bundle(run->configuration));
     DUNLIN_ASSIGN(const Configuration recorded, load_configuration(bundle));
     DUNLIN_ASSIGN(const storage::LoadedPage then,
