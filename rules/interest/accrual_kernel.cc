@@ -34,6 +34,8 @@ bool StretchWalk::next(Stretch& out, int32_t stop) {
   while (day_ <= days_.through.days && day_ < stop) {
     while (skip_ < days_.skipped.size() && days_.skipped[skip_].to < day_) ++skip_;
     if (skip_ < days_.skipped.size() && days_.skipped[skip_].from <= day_) {
+      // A hold without an end skips all that is left; there is no day behind it.
+      if (days_.skipped[skip_].to >= days_.through.days) return false;
       day_ = days_.skipped[skip_].to + 1;
       continue;
     }

