@@ -37,6 +37,7 @@ std::string_view reason_of(CellVerdict verdict) {
     case CellVerdict::kUnknownCurrency:
     case CellVerdict::kSameCurrency: return kBadCurrency;
     case CellVerdict::kNotADate:
+    case CellVerdict::kDateTooEarly:
     case CellVerdict::kNotAnInstant:
     case CellVerdict::kEndsBeforeStart: return kBadDate;
     case CellVerdict::kNotInstalments:
@@ -47,7 +48,9 @@ std::string_view reason_of(CellVerdict verdict) {
     case CellVerdict::kNumberTooPrecise:
     case CellVerdict::kRateTooPrecise:
     case CellVerdict::kNegativeNumber:
-    case CellVerdict::kNotAboveZero: return kBadNumber;
+    case CellVerdict::kNotAboveZero:
+    case CellVerdict::kBeyondRates:
+    case CellVerdict::kMoreThanAll: return kBadNumber;
     case CellVerdict::kUnknownCode:
     case CellVerdict::kUnmappedCode:
     case CellVerdict::kNotABoolean: return kBadCode;
@@ -72,6 +75,8 @@ std::string detail_of(CellVerdict verdict, std::string_view field, const core::F
     case CellVerdict::kNegativeAmount: return name + " must not be negative";
     case CellVerdict::kUnknownCurrency: return name + " is not a currency of ISO 4217 with a minor unit";
     case CellVerdict::kNotADate: return name + " is not a date of the form " + std::string(dates);
+    case CellVerdict::kDateTooEarly:
+      return name + " lies before the year " + std::to_string(core::kEarliestYear) + ": is the year mistyped?";
     case CellVerdict::kNotANumber: return name + " is not a number";
     case CellVerdict::kNumberTooLarge: return name + " is out of bounds";
     case CellVerdict::kNumberTooPrecise: return name + " has more than 6 decimal places";
@@ -82,6 +87,9 @@ std::string detail_of(CellVerdict verdict, std::string_view field, const core::F
     case CellVerdict::kRateTooPrecise: return name + " has more than 10 decimal places";
     case CellVerdict::kNegativeNumber: return name + " must not be negative";
     case CellVerdict::kNotAboveZero: return name + " must be above zero";
+    case CellVerdict::kBeyondRates:
+      return name + " is beyond " + std::to_string(core::kRateMax / core::kRateUnit) + " percent a year";
+    case CellVerdict::kMoreThanAll: return name + " is more than 100 percent";
     case CellVerdict::kNotInstalments: return name + " is not a list such as 2026-01-31=100.00;2026-02-28=100.00";
     case CellVerdict::kInstalmentOrder: return name + " has dates that do not rise";
     case CellVerdict::kInstalmentAmount: return name + " has an amount that is not above zero, or not one of the currency";

@@ -58,6 +58,11 @@ inline CellVerdict parse_one_amount(std::string_view text, uint32_t digits, Numb
   return out > core::kAmountMax || out < -core::kAmountMax ? CellVerdict::kAmountTooLarge : CellVerdict::kGood;
 }
 
+inline CellVerdict verdict_of(bool is_date, int64_t day) {
+  if (!is_date) return CellVerdict::kNotADate;
+  return day < kEarliestDay ? CellVerdict::kDateTooEarly : CellVerdict::kGood;
+}
+
 /// Marks a wrong cell.
 inline size_t refuse(CellVerdict verdict, CellVerdict& into, int64_t& out) {
   if (verdict == CellVerdict::kGood) return 0;
@@ -139,7 +144,7 @@ size_t convert_iso_dates(Cells cells, int64_t* out, CellVerdict* verdicts) {
     out[i] = empty_value(cells[i]);
     if (cells[i].empty()) continue;
     const bool good = parse_iso(cells[i], out[i]);
-    wrong += refuse(good ? CellVerdict::kGood : CellVerdict::kNotADate, verdicts[i], out[i]);
+    wrong += refuse(verdict_of(good, out[i]), verdicts[i], out[i]);
   }
   return wrong;
 }
@@ -152,7 +157,7 @@ size_t convert_dates(Cells cells, const DatePattern& pattern, int64_t* out, Cell
     if (cells[i].empty()) continue;
     const std::optional<core::Date> date = pattern.parse(cells[i]);
     if (date) out[i] = date->days;
-    wrong += refuse(date ? CellVerdict::kGood : CellVerdict::kNotADate, verdicts[i], out[i]);
+    wrong += refuse(verdict_of(date.has_value(), out[i]), verdicts[i], out[i]);
   }
   return wrong;
 }

@@ -9,6 +9,7 @@
 #include <span>
 #include <string_view>
 
+#include "core/limits.h"
 #include "core/table.h"
 #include "ingest/convert/cell_verdict.h"
 #include "ingest/convert/date_pattern.h"
@@ -19,6 +20,9 @@ using Cells = std::span<const std::string_view>;
 
 /// An empty cell clears its field (kNull); one without data was not spoken of (kLeave).
 inline int64_t empty_value(std::string_view cell) { return cell.data() == nullptr ? core::kLeave : core::kNull; }
+
+/// Days since 1970 of the earliest date that a record may name.
+inline constexpr int32_t kEarliestDay = core::date_of(core::kEarliestYear, 1, 1).days;
 
 struct NumberStyle {
   char decimal = '.';

@@ -15,8 +15,8 @@ namespace dunlin::ingest {
 namespace {
 
 constexpr uint32_t kRateDigits = 10;
-/// Largest rate: a hundred million.
-constexpr int64_t kRateMax = 1'000'000'000'000'000'000;
+/// Largest exchange rate: a hundred million. What is a percentage has a bound of its own (record_rules.cc).
+constexpr int64_t kQuoteMax = 1'000'000'000'000'000'000;
 
 struct Truth {
   std::string_view word;
@@ -65,6 +65,7 @@ CellVerdict read_instalments(std::string_view text, uint32_t digits, const Insta
     if (equal == std::string_view::npos) return CellVerdict::kNotInstalments;
     const auto due = style.dates.parse(trimmed(entry.substr(0, equal)));
     if (!due) return CellVerdict::kNotInstalments;
+    if (due->days < kEarliestDay) return CellVerdict::kDateTooEarly;
     const core::ParsedAmount amount =
         core::parse_amount(trimmed(entry.substr(equal + 1)), digits, style.numbers.decimal, style.numbers.group);
     if (amount.error != core::AmountError::kNone || amount.minor <= 0 || amount.minor > core::kAmountMax) {
@@ -89,7 +90,7 @@ size_t convert_rates(Cells cells, NumberStyle style, int64_t* out, CellVerdict* 
     if (parsed.error == core::AmountError::kTooManyDigits) verdict = CellVerdict::kRateTooPrecise;
     if (parsed.error == core::AmountError::kOverflow) verdict = CellVerdict::kNumberTooLarge;
     out[i] = parsed.minor;
-    if (parsed.minor > kRateMax || parsed.minor < -kRateMax) verdict = CellVerdict::kNumberTooLarge;
+    if (parsed.minor > kQuoteMax || parsed.minor < -kQuoteMax) verdict = CellVerdict::kNumberTooLarge;
     wrong += refuse(verdict, verdicts[i], out[i]);
   }
   return wrong;
@@ -114,8 +115,10 @@ size_t convert_instants(Cells cells, const DatePattern& dates, int64_t* out, Cel
     out[i] = empty_value(cells[i]);
     if (cells[i].empty()) continue;
     const std::optional<int64_t> instant = instant_of(cells[i], dates);
+    CellVerdict verdict = instant ? CellVerdict::kGood : CellVerdict::kNotAnInstant;
+    if (instant && *instant < kEarliestDay * core::kSecondsPerDay) verdict = CellVerdict::kDateTooEarly;
     if (instant) out[i] = *instant;
-    wrong += refuse(instant ? CellVerdict::kGood : CellVerdict::kNotAnInstant, verdicts[i], out[i]);
+    wrong += refuse(verdict, verdicts[i], out[i]);
   }
   return wrong;
 }

@@ -1,5 +1,7 @@
 #include "ingest/records/record_rules.h"
 
+#include "core/limits.h"
+
 namespace dunlin::ingest {
 namespace {
 
@@ -85,6 +87,15 @@ void check_least(const TileRows& tile, Field field, int64_t least, CellVerdict v
   }
 }
 
+/// Numbers beyond `most` on either side are faults.
+void check_most(const TileRows& tile, Field field, int64_t most, CellVerdict verdict) {
+  if (!tile.batch.has(field)) return;
+  const int64_t* const values = tile.batch.ints(field).data() + tile.base;
+  for (size_t row = 0; row < tile.rows; ++row) {
+    if (values[row] > core::kLeave && (values[row] > most || values[row] < -most)) fault(tile, row, field, verdict);
+  }
+}
+
 /// A hold is of a debtor or of one receivable.
 void check_hold_parents(const TileRows& tile) {
   const auto lacks = [&](Field field, size_t row) {
@@ -115,7 +126,9 @@ void apply_record_rules(const TileRows& tile) {
   check_periods(tile);
   check_least(tile, Field::kMaxMissed, 0, CellVerdict::kNegativeNumber);
   check_least(tile, Field::kCommission, 0, CellVerdict::kNegativeNumber);
+  check_most(tile, Field::kCommission, core::kShareMax, CellVerdict::kMoreThanAll);
   check_least(tile, Field::kCosts, 0, CellVerdict::kNegativeNumber);
+  if (tile.record.kind == RecordKind::kRate) check_most(tile, Field::kValue, core::kRateMax, CellVerdict::kBeyondRates);
   if (tile.record.kind == RecordKind::kHold) check_hold_parents(tile);
   if (tile.record.kind == RecordKind::kFx) check_fx(tile);
   if (tile.record.kind == RecordKind::kReceivable) complete_due_dates(tile);

@@ -69,7 +69,7 @@ ExactInterest accrue_simple(const CompiledInterest& rule, const BearingDays& day
   Stretch stretch;
   while (walk.next(stretch)) {
     sum.rate_known &= stretch.rate_known;
-    // 10^13 minor units, a rate of 2 * 10^13, 1.4 * 10^9 for all days of the calendar: below 2^127.
+    // 10^13 minor units, a rate of 3 * 10^13, 1.4 * 10^9 for all days of the calendar: below 2^127.
     INVARIANT(stretch.principal <= core::kAmountMax, "a principal beyond a record's amount:", stretch.principal);
     const int64_t weight = day_weight(rule.convention, core::Date{stretch.from}, core::Date{stretch.to});
     sum.numerator += static_cast<__int128>(stretch.principal) * stretch.rate * weight;

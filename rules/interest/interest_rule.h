@@ -9,16 +9,18 @@
 #include <vector>
 
 #include "core/date.h"
+#include "core/limits.h"
 #include "core/vocabulary.h"
 
 namespace dunlin::rules {
 
 /// Rates are integers in units of 10^-10 percent a year: 9.5 % is 95'000'000'000.
 using RateValue = int64_t;
-inline constexpr RateValue kRateOne = 10'000'000'000;
+inline constexpr RateValue kRateOne = core::kRateUnit;
 
-/// No rate goes beyond this, so that no sum of interest leaves 128 bits: 1000 % a year.
-inline constexpr RateValue kRateMax = 1000 * kRateOne;
+/// No reference, rate, margin or rounding goes beyond this: 1000 % a year. What a receivable bears on a day is at most three
+/// times as much (reference and margin, rounded up), and no sum of interest leaves 128 bits.
+inline constexpr RateValue kRateMax = core::kRateMax;
 
 /// Which value of a reference rate holds on a bearing day. kHalfYear: that in force on 1 January or 1 July of its half-year;
 /// kDaily: that in force on the day; kHalfYearEve: that in force on the day before its half-year began (UK: 31 December,

@@ -71,7 +71,7 @@ RateSchedule make_schedule(const InterestRule& rule, const RateTable* table) {
     const auto reference = table == nullptr ? std::optional(rule.rate) : sampled(rule, *table, on);
     if (!reference) continue;
     const RateValue sum = std::max<RateValue>(0, *reference + margin_on(rule, on));
-    const RateValue rate = std::min(rounded_up(sum, rule.round_up), 2 * kRateMax);
+    const RateValue rate = rounded_up(sum, rule.round_up);
     if (schedule.empty() || schedule.back().value != rate) schedule.push_back({day, rate});
   }
   return schedule;

@@ -40,9 +40,8 @@ RateTables tables_of(const core::Table& rates) {
   for (size_t row = 0; row < rates.rows(); ++row) {
     const int64_t value = rates.int_at(core::Field::kValue, row);
     const int64_t date = rates.int_at(core::Field::kDate, row);
-    if (value == core::kNull || date == core::kNull) continue;
-    tables[std::string(rates.text_at(core::Field::kName, row))].set(core::Date{static_cast<int32_t>(date)},
-                                                                    std::clamp(value, -kRateMax, kRateMax));
+    if (value == core::kNull || date == core::kNull || value > kRateMax || value < -kRateMax) continue;
+    tables[std::string(rates.text_at(core::Field::kName, row))].set(core::Date{static_cast<int32_t>(date)}, value);
   }
   return tables;
 }

@@ -39,7 +39,7 @@ using RateTables = std::map<std::string, RateTable, std::less<>>;
 /// Lays the values of `over` onto those of `tables`, day by day.
 void lay_over(RateTables& tables, const RateTables& over);
 
-/// Rate records as tables; a value beyond kRateMax counts as that.
+/// Rate records as tables. Values beyond kRateMax, which the import refuses, do not count.
 RateTables tables_of(const core::Table& rates);
 
 /// Units of 10^-10 percent of "9.5" or "-0.88"; nothing when it is no number, has more than ten places, or goes beyond

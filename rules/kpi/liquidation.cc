@@ -15,9 +15,9 @@ void LiquidationSums::merge(const LiquidationSums& other) {
 Ratio gross_liquidation(const LiquidationSums& sums) { return percent(sums.collected, sums.placed); }
 Ratio net_liquidation(const LiquidationSums& sums) { return percent(sums.collected, sums.placed - sums.recalled); }
 
-int64_t commission_of(int64_t collected, int64_t percent_micro) {
+__int128 commission_of(int64_t collected, int64_t percent_micro) {
   constexpr __int128 kWhole = 100'000'000;  // 100 percent in millionths
-  return static_cast<int64_t>(core::divide_half_up(static_cast<__int128>(collected) * percent_micro, kWhole));
+  return core::divide_half_up(static_cast<__int128>(collected) * percent_micro, kWhole);
 }
 
 }  // namespace dunlin::rules

@@ -22,7 +22,8 @@ struct LiquidationSums {
 /// Percent of everything placed; and of what was placed less recalls.
 Ratio gross_liquidation(const LiquidationSums& sums);
 Ratio net_liquidation(const LiquidationSums& sums);
-/// Half up, in minor units; `percent_micro` are millionths of a percent.
-int64_t commission_of(int64_t collected, int64_t percent_micro);
+/// Half up, in minor units; `percent_micro` are millionths of a percent. Wide: stores may hold shares of before there was a
+/// bound.
+__int128 commission_of(int64_t collected, int64_t percent_micro);
 
 }  // namespace dunlin::rules

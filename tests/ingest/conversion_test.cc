@@ -67,8 +67,10 @@ TEST(IsoDates, EqualTheFloorsParser) {
     CellVerdict verdict = CellVerdict::kGood;
     convert_iso_dates({&cell, 1}, &value, &verdict);
     const std::optional<core::Date> expected = core::parse_iso_date(text);
-    ASSERT_EQ(verdict == CellVerdict::kGood, expected.has_value()) << text;
-    ASSERT_EQ(value, expected ? expected->days : core::kNull) << text;
+    const bool good = expected && *expected >= core::date_of(1900, 1, 1);
+    const CellVerdict wrong = expected ? CellVerdict::kDateTooEarly : CellVerdict::kNotADate;
+    ASSERT_EQ(verdict, good ? CellVerdict::kGood : wrong) << text;
+    ASSERT_EQ(value, good ? expected->days : core::kNull) << text;
   };
   for (core::Date date = core::date_of(1890, 1, 1); date < core::date_of(2110, 1, 1); date = date + 1)
     check(to_string(date));

@@ -187,6 +187,15 @@ TEST(Interest, HoldsTheExtremes) {
   }
 }
 
+/// A reference and a margin may each be as large as a rate may be; their sum is neither cut nor too much.
+TEST(Interest, ReferenceAndMarginAddUpWhole) {
+  const InterestRule rule{.margins = {{core::Date{core::kNoDate.days}, percent("1000")}}, .sample = RateSample::kDaily};
+  const CompiledInterest most = compiled(rule, table_of({{"2000-01-01", "1000"}}));
+  EXPECT_EQ(most.schedule.front().value, 2 * kRateMax);
+  const Course old = course({{"2001-01-01", 10'000'000'000'000}});
+  EXPECT_EQ(interest_of(most, old.until("2001-12-31")).minor, 200'000'000'000'000);
+}
+
 TEST(Interest, ChoosesByLawAndGuardsTheKindOfDebtor) {
   using core::DebtorKind;
   const InterestRule b2b{.rate = percent("9"), .only_for = DebtorKind::kBusiness};
@@ -267,7 +276,7 @@ TEST(Rates, AreReadExactly) {
   records.set_ints(core::Field::kValue, {percent("7"), percent("8"), INT64_MAX});
   const RateTables loaded = tables_of(records);
   EXPECT_EQ(loaded.at("a").at(day("2024-02-01")), percent("8"));
-  EXPECT_EQ(loaded.at("c").at(day("2024-02-01")), kRateMax);
+  EXPECT_FALSE(loaded.contains("c")) << "beyond every rate";
 }
 
 }  // namespace
