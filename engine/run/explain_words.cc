@@ -284,10 +284,7 @@ class Teller {
       return;
     }
     if (step.when.is_set()) tell_condition(u, i, (unit.when_met[u] & bit) != 0, told);
-    if (!(unit.allowed[u] & bit)) {
-      told.reasons.push_back(unit.barred[u] == Deferral::kNone ? "not_allowed: a flag or the time bar"
-                                                               : deferral_name(unit.barred[u]));
-    }
+    if (!(unit.allowed[u] & bit)) told.reasons.push_back("not_allowed: " + bar_text(static_cast<uint32_t>(u), step));
     if (const std::string held = notice_text(night_, loaded_, decision_, u);
         !held.empty() && unit.held_step[u] == static_cast<int8_t>(i)) {
       told.reasons.push_back("deferred: notice_period: " + held);
@@ -315,6 +312,15 @@ class Teller {
       told.reasons.push_back("consolidated: the action is of step " +
                              scenario.steps[static_cast<size_t>(candidate->step)].id);
     }
+  }
+
+  /// "flag_insolvent", "time_barred: R1 since 2026-03-20".
+  std::string bar_text(uint32_t u, const rules::Step& step) const {
+    const Deferral bar = bar_of_step(night_, loaded_, decision_, u, step);
+    if (bar != Deferral::kTimeBarred) return deferral_name(bar);
+    const uint32_t anchor = decision_.units.anchor[u];
+    return deferral_name(bar) + ": " + std::string(receivables_.rows.text_at(Field::kReceivableId, anchor)) + " since " +
+           date_text(barred_on(loaded_, assessed_, anchor));
   }
 
   void tell_blocked(size_t u, const rules::Step& step, ExplainedStep& told) const {

@@ -231,25 +231,7 @@ class UnitDecider {
     return input;
   }
 
-  /// Flags and the time bar, which decide whether a step may be taken at all.
-  Deferral bar_of(uint32_t u, const rules::Step& step) const {
-    const int64_t flags = std::max<int64_t>(0, loaded_.page.debtors.int_at(Field::kFlags, units_.debtor[u]));
-    const auto has = [&](core::DebtorFlag flag) { return (flags & core::bit(flag)) != 0; };
-    const auto is_for = [&](core::DebtorFlag flag) {
-      return std::find(step.for_flag.begin(), step.for_flag.end(), flag) != step.for_flag.end();
-    };
-    if (has(core::DebtorFlag::kInsolvent) && !is_for(core::DebtorFlag::kInsolvent)) return Deferral::kFlagInsolvent;
-    if (has(core::DebtorFlag::kDeceased) && !is_for(core::DebtorFlag::kDeceased)) return Deferral::kFlagDeceased;
-    const bool legal = step.action == core::ActionKind::kLegalReferral || step.stage == core::Stage::kPreLegal ||
-                       step.stage == core::Stage::kLegal;
-    if (legal) {
-      const std::vector<int64_t>& computed = decision_.assessment.time_bars.barred_on;
-      const int64_t barred_on =
-          computed.empty() ? receivables_.int_at(Field::kTimeBarredOn, units_.anchor[u]) : computed[units_.anchor[u]];
-      if (barred_on != core::kNull && barred_on <= night_.date.days) return Deferral::kTimeBarred;
-    }
-    return Deferral::kNone;
-  }
+  Deferral bar_of(uint32_t u, const rules::Step& step) const { return bar_of_step(night_, loaded_, decision_, u, step); }
 
   /// A step for flagged debtors is no step for the others.
   bool is_for_somebody_else(uint32_t u, const rules::Step& step) const {
@@ -321,6 +303,28 @@ class UnitDecider {
 };
 
 }  // namespace
+
+int64_t barred_on(const storage::LoadedPage& loaded, const Assessment& assessed, uint32_t receivable) {
+  const std::vector<int64_t>& computed = assessed.time_bars.barred_on;
+  if (!computed.empty()) return computed[receivable];
+  return loaded.page.rows(RecordKind::kReceivable).int_at(Field::kTimeBarredOn, receivable);
+}
+
+Deferral bar_of_step(const Night& night, const storage::LoadedPage& loaded, const PageDecision& decision, uint32_t unit,
+                     const rules::Step& step) {
+  const int64_t flags = std::max<int64_t>(0, loaded.page.debtors.int_at(Field::kFlags, decision.units.debtor[unit]));
+  const auto has = [&](core::DebtorFlag flag) { return (flags & core::bit(flag)) != 0; };
+  const auto is_for = [&](core::DebtorFlag flag) {
+    return std::find(step.for_flag.begin(), step.for_flag.end(), flag) != step.for_flag.end();
+  };
+  if (has(core::DebtorFlag::kInsolvent) && !is_for(core::DebtorFlag::kInsolvent)) return Deferral::kFlagInsolvent;
+  if (has(core::DebtorFlag::kDeceased) && !is_for(core::DebtorFlag::kDeceased)) return Deferral::kFlagDeceased;
+  const bool legal = step.action == core::ActionKind::kLegalReferral || step.stage == core::Stage::kPreLegal ||
+                     step.stage == core::Stage::kLegal;
+  if (!legal) return Deferral::kNone;
+  const int64_t on = barred_on(loaded, decision.assessment, decision.units.anchor[unit]);
+  return on != core::kNull && on <= night.date.days ? Deferral::kTimeBarred : Deferral::kNone;
+}
 
 bool claims_share(const Night& night, const core::AccountPage& page, const Assessment& assessed, uint32_t debtor,
                   std::span<const rules::Claim> claims, int32_t percent) {

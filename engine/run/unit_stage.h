@@ -20,4 +20,10 @@ bool claims_share(const Night& night, const core::AccountPage& page, const Asses
 /// What rules::build_units and unit_holds look at.
 rules::UnitInputs unit_inputs(const Night& night, const storage::LoadedPage& loaded, const Assessment& assessed);
 
+/// Flags and the time bar, which decide whether a unit that has an anchor may take the step at all.
+rules::Deferral bar_of_step(const Night& night, const storage::LoadedPage& loaded, const PageDecision& decision,
+                            uint32_t unit, const rules::Step& step);
+/// First day on which the receivable is barred by time; kNull: none is known.
+int64_t barred_on(const storage::LoadedPage& loaded, const Assessment& assessed, uint32_t receivable);
+
 }  // namespace dunlin::engine
