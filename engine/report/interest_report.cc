@@ -71,8 +71,7 @@ class InterestTally {
     for (size_t debtor = 0; debtor < chosen.size(); ++debtor) {
       const int64_t kind = debtors.int_at(Field::kKind, debtor);
       chosen[debtor] = surveyed.interest.book.choose(
-          rule_, surveyed.interest.country_of(debtors.text_at(Field::kCreditorId, debtor)),
-          kind == core::kNull ? core::DebtorKind::kBusiness : static_cast<core::DebtorKind>(kind));
+          rule_, surveyed.interest.country_of(debtors.text_at(Field::kCreditorId, debtor)), kind_of(debtors, debtor));
     }
     return chosen;
   }

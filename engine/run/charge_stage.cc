@@ -99,8 +99,7 @@ class Charger {
 
   rules::FeeDebtor fee_debtor(const Candidate& candidate, const rules::Step& step) const {
     rules::FeeDebtor debtor;
-    const int64_t kind = loaded_.page.debtors.int_at(Field::kKind, candidate.debtor);
-    if (kind != core::kNull) debtor.kind = static_cast<core::DebtorKind>(kind);
+    debtor.kind = kind_of(loaded_.page.debtors, candidate.debtor);
     if (!step.fee_after.empty()) {
       debtor.reminder = was_charged(candidate, step.fee_after) ? rules::Reminder::kTaken : rules::Reminder::kMissing;
     }

@@ -9,6 +9,12 @@ namespace dunlin::engine {
 using core::Field;
 using core::RecordKind;
 
+std::optional<core::DebtorKind> kind_of(const core::Table& debtors, size_t row) {
+  const int64_t kind = debtors.int_at(Field::kKind, row);
+  if (kind == core::kNull) return std::nullopt;
+  return static_cast<core::DebtorKind>(kind);
+}
+
 InterestGround::InterestGround(const rules::RulebookSource& source, const core::Table& creditors, const core::Table& loaded)
     : default_country(source.default_country) {
   rules::RateTables rates = source.rates;
@@ -30,13 +36,11 @@ PageInterest::PageInterest(const InterestGround& ground, const core::AccountPage
   const core::Table& debtors = page.debtors;
   const auto& begin = page.group(RecordKind::kReceivable).begin;
   for (uint32_t debtor = 0; debtor < choices_.size(); ++debtor) {
-    const int64_t kind = debtors.int_at(Field::kKind, debtor);
     const auto flags = static_cast<core::DebtorFlags>(std::max<int64_t>(0, debtors.int_at(Field::kFlags, debtor)));
     choices_[debtor].bar = rules::bar_of_flags(flags);
     if (choices_[debtor].bar == rules::InterestBar::kNone) {
       choices_[debtor] =
-          ground.book.choose(rule, ground.country_of(debtors.text_at(Field::kCreditorId, debtor)),
-                             kind == core::kNull ? core::DebtorKind::kBusiness : static_cast<core::DebtorKind>(kind));
+          ground.book.choose(rule, ground.country_of(debtors.text_at(Field::kCreditorId, debtor)), kind_of(debtors, debtor));
     }
     if (!debtor_of_.empty()) std::fill(debtor_of_.begin() + begin[debtor], debtor_of_.begin() + begin[debtor + 1], debtor);
   }

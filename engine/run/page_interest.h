@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,9 @@ struct InterestGround {
   InterestGround(const rules::RulebookSource& source, const core::Table& creditors, const core::Table& loaded_rates);
   std::string_view country_of(std::string_view creditor) const;
 };
+
+/// Nothing where nobody told the debtor's kind.
+std::optional<core::DebtorKind> kind_of(const core::Table& debtors, size_t row);
 
 class PageInterest {
  public:

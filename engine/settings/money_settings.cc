@@ -48,7 +48,7 @@ constexpr Setting kInterest[] = {
     {.key = "only_for",
      .type = kWord,
      .names = core::kDebtorKindNames,
-     .help = "the rule never touches debtors of the other kind"},
+     .help = "the rule never touches debtors of the other kind, nor of a kind that nobody told"},
 };
 constexpr Setting kMargin[] = {
     {.key = "from", .type = kDate, .help = "first bearing day; none: since ever"},
@@ -87,7 +87,7 @@ constexpr Setting kFee[] = {
     {.key = "only_for",
      .type = kWord,
      .names = core::kDebtorKindNames,
-     .help = "the fee never touches debtors of the other kind"},
+     .help = "the fee never touches debtors of the other kind, nor of a kind that nobody told"},
     {.key = "reminder_for",
      .type = kWord,
      .names = core::kDebtorKindNames,

@@ -13,6 +13,7 @@ constexpr __int128 kScale = 100 * kPercentOne;
 
 int64_t rounded(__int128 exact, FeeRounding rounding) {
   const __int128 minor = rounding == FeeRounding::kDown ? exact / kScale : core::divide_half_up(exact, kScale);
+  // A record's amount times a share of at most 1000 percent, or an amount of the configuration.
   INVARIANT(minor >= 0 && minor <= INT64_MAX, "a fee leaves 64 bits");
   return static_cast<int64_t>(minor);
 }
@@ -71,10 +72,12 @@ FeeSum fee_of(const FeeRule& rule, int64_t original, uint32_t currency, const Ba
 }
 
 FeeBar fee_bar_of(const FeeRule& rule, const FeeDebtor& debtor) {
-  if (rule.only_for && *rule.only_for != debtor.kind) {
+  if (rule.only_for && rule.only_for != debtor.kind) {
+    if (!debtor.kind) return FeeBar::kKindUnknown;
     return debtor.kind == core::DebtorKind::kConsumer ? FeeBar::kConsumer : FeeBar::kBusiness;
   }
-  const bool needs_reminder = rule.reminder_for == debtor.kind && debtor.reminder != Reminder::kTaken;
+  const bool protects = rule.reminder_for && (!debtor.kind || rule.reminder_for == debtor.kind);
+  const bool needs_reminder = protects && debtor.reminder != Reminder::kTaken;
   return needs_reminder || debtor.reminder == Reminder::kMissing ? FeeBar::kReminderMissing : FeeBar::kNone;
 }
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -13,9 +14,19 @@
 namespace dunlin::rules {
 
 /// Why a step's fee is not charged. Names are what explain prints.
-enum class FeeBar : uint8_t { kNone, kConsumer, kBusiness, kCurrency, kNoRate, kChargedBefore, kReminderMissing };
-inline constexpr std::array<std::string_view, 7> kFeeBarNames = {
-    "", "not_for_consumers", "not_for_businesses", "currency_not_named", "no_rate", "charged_before", "reminder_missing"};
+enum class FeeBar : uint8_t {
+  kNone,
+  kConsumer,
+  kBusiness,
+  kCurrency,
+  kNoRate,
+  kChargedBefore,
+  kReminderMissing,
+  kKindUnknown
+};
+inline constexpr std::array<std::string_view, 8> kFeeBarNames = {
+    "",        "not_for_consumers", "not_for_businesses", "currency_not_named",
+    "no_rate", "charged_before",    "reminder_missing",   "kind_unknown"};
 
 /// Minor units of the receivable's currency.
 struct FeeSum {
@@ -29,9 +40,10 @@ FeeSum fee_of(const FeeRule& rule, int64_t original, uint32_t currency, const Ba
 
 /// The free reminder before a fee: the step names none, or one that was not taken in the episode, or one that was.
 enum class Reminder : uint8_t { kNotNamed, kMissing, kTaken };
-/// Whom a fee meets.
+/// Whom a fee meets. `kind`: nothing where nobody told it; such a debtor might be of either kind, so that a fee for one kind
+/// never touches it, and what protects one protects it.
 struct FeeDebtor {
-  core::DebtorKind kind = core::DebtorKind::kBusiness;
+  std::optional<core::DebtorKind> kind = {};
   Reminder reminder = Reminder::kNotNamed;
 };
 /// kNone when the rule may touch the debtor.

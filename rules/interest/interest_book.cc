@@ -33,11 +33,14 @@ const CompiledInterest* InterestBook::find(std::string_view name) const {
   return at == rules_.end() ? nullptr : &at->second;
 }
 
-InterestChoice InterestBook::choose(std::string_view name, std::string_view country, core::DebtorKind kind) const {
+InterestChoice InterestBook::choose(std::string_view name, std::string_view country,
+                                    std::optional<core::DebtorKind> kind) const {
   const bool by_law = name == kStatutory;
-  const CompiledInterest* rule = by_law ? find(statutory_rule_name(country, kind)) : find(name);
+  if (by_law && !kind) return {nullptr, InterestBar::kKindUnknown};
+  const CompiledInterest* rule = by_law ? find(statutory_rule_name(country, *kind)) : find(name);
   if (rule == nullptr) return {nullptr, InterestBar::kNoStatutoryRule};
-  if (!rule->only_for || *rule->only_for == kind) return {rule, InterestBar::kNone};
+  if (!rule->only_for || rule->only_for == kind) return {rule, InterestBar::kNone};
+  if (!kind) return {nullptr, InterestBar::kKindUnknown};
   return {nullptr, kind == core::DebtorKind::kConsumer ? InterestBar::kConsumer : InterestBar::kBusiness};
 }
 

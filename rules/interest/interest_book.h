@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,9 +17,20 @@
 namespace dunlin::rules {
 
 /// Why a receivable bears no interest, or not for all its days. Names are what reports and explain print.
-enum class InterestBar : uint8_t { kNone, kConsumer, kBusiness, kNoStatutoryRule, kInsolvent, kDeceased, kNoRate };
-inline constexpr std::array<std::string_view, 7> kInterestBarNames = {
-    "", "not_for_consumers", "not_for_businesses", "no_statutory_rule", "insolvent", "deceased", "no_rate"};
+enum class InterestBar : uint8_t {
+  kNone,
+  kConsumer,
+  kBusiness,
+  kNoStatutoryRule,
+  kInsolvent,
+  kDeceased,
+  kNoRate,
+  kTooLarge,
+  kKindUnknown
+};
+inline constexpr std::array<std::string_view, 9> kInterestBarNames = {
+    "",         "not_for_consumers", "not_for_businesses", "no_statutory_rule", "insolvent",
+    "deceased", "no_rate",           "too_large",          "kind_unknown"};
 
 /// The rule that a law chooses by itself: by the creditor's country and the debtor's kind.
 inline constexpr std::string_view kStatutory = "statutory";
@@ -41,8 +53,9 @@ class InterestBook {
 
   /// Null when there is no rule of that name; "statutory" is none.
   const CompiledInterest* find(std::string_view name) const;
-  /// The rule of a step or a report for one debtor. `country`: the creditor's, of ISO 3166.
-  InterestChoice choose(std::string_view name, std::string_view country, core::DebtorKind kind) const;
+  /// The rule of a step or a report for one debtor. `country`: the creditor's, of ISO 3166. `kind`: nothing where nobody
+  /// told it; then no rule for one kind of debtor binds, as it might be the other.
+  InterestChoice choose(std::string_view name, std::string_view country, std::optional<core::DebtorKind> kind) const;
 
  private:
   std::map<std::string, CompiledInterest, std::less<>> rules_;

@@ -87,7 +87,7 @@ TEST_F(InterestReport, StatutoryGoesByTheCreditorsCountryAndTheDebtorsKind) {
   std::string debtors = "creditor_id,debtor_id,name,kind\n";
   std::string receivables = "creditor_id,receivable_id,debtor_id,amount,currency,issue_date,due_date\n";
   for (const std::string country : {"at", "be", "de", "es", "fr", "gb", "ie", "it", "nl", "pl", "us"}) {
-    debtors += country + ",B-" + country + ",X,\n" + country + ",C-" + country + ",X,consumer\n";
+    debtors += country + ",B-" + country + ",X,business\n" + country + ",C-" + country + ",X,consumer\n";
     receivables += country + ",RB-" + country + ",B-" + country + ",36500.00,EUR,2024-01-01,2024-02-29\n";
     receivables += country + ",RC-" + country + ",C-" + country + ",36500.00,EUR,2024-01-01,2024-02-29\n";
   }
@@ -132,7 +132,7 @@ TEST_F(InterestReport, PrincipalsFollowTheMoney) {
 }
 
 TEST_F(InterestReport, RatesOfTheOperatorLieOnTop) {
-  load("debtors", "debtor_id,name\nD1,Ash\n");
+  load("debtors", "debtor_id,name,kind\nD1,Ash,business\n");
   load("receivables", std::string(kReceivableHeader) + "R1,D1,36500.00,EUR,2024-01-01,2024-02-29\n");
   EXPECT_EQ(interest("2024-03-01", "statutory-b2b-fr"), "14.50");
   dunlin_.write("data/rates/mine.csv", "name,date,value\necb-mro,2024-01-01,1.00\n");

@@ -108,7 +108,7 @@ TEST(Fees, MeetOnlyThoseTheyAreFor) {
   const struct {
     const char* name;
     const FeeRule& rule;
-    DebtorKind kind;
+    std::optional<DebtorKind> kind;
     Reminder reminder;
     FeeBar expected;
   } cases[] = {
@@ -118,6 +118,9 @@ TEST(Fees, MeetOnlyThoseTheyAreFor) {
       {"none named", scale, DebtorKind::kConsumer, Reminder::kNotNamed, FeeBar::kReminderMissing},
       {"not taken", scale, DebtorKind::kConsumer, Reminder::kMissing, FeeBar::kReminderMissing},
       {"taken", scale, DebtorKind::kConsumer, Reminder::kTaken, FeeBar::kNone},
+      {"kind unknown", business, std::nullopt, Reminder::kNotNamed, FeeBar::kKindUnknown},
+      {"might be a consumer", scale, std::nullopt, Reminder::kNotNamed, FeeBar::kReminderMissing},
+      {"might be one, reminded", scale, std::nullopt, Reminder::kTaken, FeeBar::kNone},
       {"named for all", scale, DebtorKind::kBusiness, Reminder::kMissing, FeeBar::kReminderMissing},
   };
   for (const auto& c : cases) EXPECT_EQ(fee_bar_of(c.rule, {c.kind, c.reminder}), c.expected) << c.name;

@@ -208,7 +208,7 @@ TEST(Interest, ChoosesByLawAndGuardsTheKindOfDebtor) {
   const struct {
     const char* name;
     const char* country;
-    DebtorKind kind;
+    std::optional<DebtorKind> kind;
     const char* rule;
     InterestBar bar;
   } cases[] = {
@@ -220,6 +220,10 @@ TEST(Interest, ChoosesByLawAndGuardsTheKindOfDebtor) {
       {"statutory-b2b-de", "FR", DebtorKind::kConsumer, "", InterestBar::kConsumer},
       {"statutory-consumer-de", "DE", DebtorKind::kBusiness, "", InterestBar::kBusiness},
       {"house", "US", DebtorKind::kConsumer, "house", InterestBar::kNone},
+      {"statutory", "DE", std::nullopt, "", InterestBar::kKindUnknown},
+      {"statutory-b2b-de", "DE", std::nullopt, "", InterestBar::kKindUnknown},
+      {"statutory-consumer-de", "DE", std::nullopt, "", InterestBar::kKindUnknown},
+      {"house", "US", std::nullopt, "house", InterestBar::kNone},
   };
   for (const auto& c : cases) {
     const InterestChoice choice = book.choose(c.name, c.country, c.kind);
