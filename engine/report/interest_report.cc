@@ -1,7 +1,9 @@
 #include "engine/report/interest_report.h"
 
 #include <algorithm>
-#include <tuple>
+#include <mutex>
+#include <set>
+#include <utility>
 
 #include "core/money.h"
 #include "rules/allocation/settlements.h"
@@ -23,10 +25,11 @@ core::Status check_rule(const rules::InterestRules& known, std::string_view rule
                                   : "did you mean " + std::string(near) + "?"};
 }
 
-/// Rows of one thread.
+/// Of one thread.
 struct Tally {
-  std::vector<InterestRow> rows;
+  std::vector<InterestRow> rows;  // of the slot at hand
   std::map<std::pair<KeyValue, uint32_t>, std::pair<__int128, uint64_t>> sums;  // by key and currency
+  std::set<std::string> too_large;  // receivables whose interest no sum can hold
 };
 
 class InterestTally {
@@ -69,7 +72,6 @@ class InterestTally {
     const core::Table& debtors = surveyed.page.debtors;
     std::vector<rules::InterestChoice> chosen(surveyed.page.debtor_count());
     for (size_t debtor = 0; debtor < chosen.size(); ++debtor) {
-      const int64_t kind = debtors.int_at(Field::kKind, debtor);
       chosen[debtor] = surveyed.interest.book.choose(
           rule_, surveyed.interest.country_of(debtors.text_at(Field::kCreditorId, debtor)), kind_of(debtors, debtor));
     }
@@ -81,6 +83,11 @@ class InterestTally {
     const core::Table& receivables = page.rows(RecordKind::kReceivable);
     const auto currency = static_cast<uint32_t>(receivables.int_at(Field::kCurrency, row));
     if (scope_.key != ReportKey::kNone) {
+      if (sum.bar == rules::InterestBar::kTooLarge) {
+        out.too_large.emplace(receivables.text_at(Field::kReceivableId, row));
+        if (out.too_large.size() > 1) out.too_large.erase(std::prev(out.too_large.end()));  // one is named: the first
+        return;
+      }
       auto& [total, count] = out.sums[{key, currency}];
       total += sum.minor;
       ++count;
@@ -91,7 +98,9 @@ class InterestTally {
     line.debtor_id = std::string(page.debtors.text_at(Field::kDebtorId, debtor));
     line.receivable_id = std::string(receivables.text_at(Field::kReceivableId, row));
     line.currency = core::to_string(core::Currency{currency});
-    line.interest = core::format_amount(sum.minor, core::minor_digits(core::Currency{currency}));
+    if (sum.bar != rules::InterestBar::kTooLarge) {
+      line.interest = core::format_amount(sum.minor, core::minor_digits(core::Currency{currency}));
+    }
     if (choice.rule != nullptr) line.rule = choice.rule->id;
     line.bar = sum.bar;
   }
@@ -101,21 +110,15 @@ class InterestTally {
   const std::string_view rule_;
 };
 
-std::vector<InterestRow> rows_of(std::vector<Tally>& of_thread, bool by_key) {
+std::vector<InterestRow> rows_of(std::vector<Tally>& of_thread) {
   std::vector<InterestRow> rows;
   Tally& all = of_thread.front();
   for (size_t thread = 1; thread < of_thread.size(); ++thread) {
-    std::move(of_thread[thread].rows.begin(), of_thread[thread].rows.end(), std::back_inserter(all.rows));
     for (const auto& [key, sum] : of_thread[thread].sums) {
       all.sums[key].first += sum.first;
       all.sums[key].second += sum.second;
     }
-  }
-  if (!by_key) {
-    std::sort(all.rows.begin(), all.rows.end(), [](const InterestRow& a, const InterestRow& b) {
-      return std::tie(a.creditor_id, a.debtor_id, a.receivable_id) < std::tie(b.creditor_id, b.debtor_id, b.receivable_id);
-    });
-    return std::move(all.rows);
+    all.too_large.merge(of_thread[thread].too_large);
   }
   for (const auto& [key, sum] : all.sums) {
     const core::Currency currency{key.second};
@@ -128,16 +131,53 @@ std::vector<InterestRow> rows_of(std::vector<Tally>& of_thread, bool by_key) {
   return rows;
 }
 
+/// Slots are done in any order and told in theirs.
+class SlotOrder {
+ public:
+  explicit SlotOrder(const std::function<void(std::vector<InterestRow>&&)>& take) : take_(take) {}
+
+  void done(core::SlotIndex slot, std::vector<InterestRow>&& rows) {
+    const std::lock_guard lock(mutex_);
+    waiting_.emplace(slot, std::move(rows));
+    for (auto at = waiting_.find(next_); at != waiting_.end(); at = waiting_.find(++next_)) {
+      if (!at->second.empty()) take_(std::move(at->second));
+      waiting_.erase(at);
+    }
+  }
+
+ private:
+  const std::function<void(std::vector<InterestRow>&&)>& take_;
+  std::mutex mutex_;  // guards what follows, and the calls
+  core::SlotIndex next_ = 0;
+  std::map<core::SlotIndex, std::vector<InterestRow>> waiting_;
+};
+
 }  // namespace
 
-core::Result<std::vector<InterestRow>> interest_report(const storage::Store& store, const Configuration& configuration,
-                                                       const SurveyScope& scope, std::string_view rule) {
+core::Result<std::vector<InterestRow>> interest_sums(const storage::Store& store, const Configuration& configuration,
+                                                     const SurveyScope& scope, std::string_view rule) {
   DUNLIN_TRY(check_rule(configuration.rules.interest, rule));
   std::vector<Tally> of_thread(std::max(scope.threads, 1U));
   const InterestTally tally(scope, configuration.rules.allocation, rule);
   DUNLIN_TRY(survey_pages(store, configuration, scope,
                           [&](const SurveyedPage& surveyed, size_t thread) { tally.add(surveyed, of_thread[thread]); }));
-  return rows_of(of_thread, scope.key != ReportKey::kNone);
+  std::vector<InterestRow> rows = rows_of(of_thread);
+  const std::set<std::string>& too_large = of_thread.front().too_large;
+  if (too_large.empty()) return rows;
+  return core::failed("receivable " + *too_large.begin(), "bears more interest than 64 bits hold",
+                      "correct its due date, or the rule; the report without --by names all such receivables");
+}
+
+core::Status interest_rows(const storage::Store& store, const Configuration& configuration, const SurveyScope& scope,
+                           std::string_view rule, const std::function<void(std::vector<InterestRow>&&)>& take) {
+  DUNLIN_TRY(check_rule(configuration.rules.interest, rule));
+  std::vector<Tally> of_thread(std::max(scope.threads, 1U));
+  const InterestTally tally(scope, configuration.rules.allocation, rule);
+  SlotOrder order(take);
+  return survey_pages(
+      store, configuration, scope,
+      [&](const SurveyedPage& surveyed, size_t thread) { tally.add(surveyed, of_thread[thread]); },
+      [&](core::SlotIndex slot, size_t thread) { order.done(slot, std::exchange(of_thread[thread].rows, {})); });
 }
 
 }  // namespace dunlin::engine

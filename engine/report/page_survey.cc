@@ -48,7 +48,8 @@ class Survey {
   bool knows(const std::string& creditor) const { return creditors_.contains(creditor); }
 
   /// All pages of the slots that nobody has taken yet.
-  core::Status work(size_t thread, const std::function<void(const SurveyedPage&, size_t)>& visit) {
+  core::Status work(size_t thread, const std::function<void(const SurveyedPage&, size_t)>& visit,
+                    const std::function<void(core::SlotIndex, size_t)>& slot_done) {
     PagePosition position;
     std::vector<PagePosition> earlier(scope_.earlier.size());
     const uint32_t slots = store_.identity().slots;
@@ -67,6 +68,7 @@ class Survey {
                position.ledger, interest_},
               thread);
       }
+      if (slot_done) slot_done(static_cast<core::SlotIndex>(slot), thread);
     }
     return {};
   }
@@ -121,7 +123,8 @@ class Survey {
 }  // namespace
 
 core::Status survey_pages(const storage::Store& store, const Configuration& configuration, const SurveyScope& scope,
-                          const std::function<void(const SurveyedPage&, size_t thread)>& visit) {
+                          const std::function<void(const SurveyedPage&, size_t thread)>& visit,
+                          const std::function<void(core::SlotIndex slot, size_t thread)>& slot_done) {
   DUNLIN_ASSIGN(const core::Table creditors, store.creditors());
   DUNLIN_ASSIGN(const core::Table rates, store.rates(store.last_import()));
   Survey survey(store, configuration, scope, creditors, rates);
@@ -129,7 +132,7 @@ core::Status survey_pages(const storage::Store& store, const Configuration& conf
     return core::failed("creditor " + scope.creditor, "is not in the store");
   }
   const uint32_t threads = std::max(scope.threads, 1U);
-  return in_parallel(threads, threads, [&](size_t thread) { return survey.work(thread, visit); });
+  return in_parallel(threads, threads, [&](size_t thread) { return survey.work(thread, visit, slot_done); });
 }
 
 std::string format_sum(__int128 minor, uint32_t digits) {

@@ -60,9 +60,11 @@ struct SurveyedPage {
 };
 
 /// Calls `visit` for every page, from several threads, each with the number of its thread (below `scope.threads`), so that
-/// each may fill totals of its own. Records dated later than the date do not count.
+/// each may fill totals of its own. Records dated later than the date do not count. A thread takes a slot, visits its pages
+/// in order, and calls `slot_done` from within the same thread.
 core::Status survey_pages(const storage::Store& store, const Configuration& configuration, const SurveyScope& scope,
-                          const std::function<void(const SurveyedPage&, size_t thread)>& visit);
+                          const std::function<void(const SurveyedPage&, size_t thread)>& visit,
+                          const std::function<void(core::SlotIndex slot, size_t thread)>& slot_done = {});
 
 /// Decimal text of a sum that may exceed 64 bits.
 std::string format_sum(__int128 minor, uint32_t digits);

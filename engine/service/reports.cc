@@ -1,5 +1,7 @@
 #include "engine/service/reports.h"
 
+#include <algorithm>
+
 #include "engine/report/ageing_report.h"
 #include "engine/report/dso_report.h"
 #include "engine/service/report_cells.h"
@@ -63,30 +65,49 @@ core::Result<ResultTable> dso(Site& site, const ReportRequest& request) {
   return table;
 }
 
-core::Result<ResultTable> interest(Site& site, const ReportRequest& request) {
+core::Status interest_rows(Site& site, const ReportRequest& request, const std::function<void(const ResultTable&)>& take) {
   DUNLIN_ASSIGN(const SurveyScope scope, scope_of(site, request));
-  DUNLIN_ASSIGN(const std::vector<InterestRow> rows, interest_report(*site.store, site.configuration, scope, request.rule));
+  const auto or_null = [](std::string_view text) { return text.empty() ? std::nullopt : std::optional(std::string(text)); };
   ResultTable table;
-  if (scope.key != ReportKey::kNone) {
-    if (has_key_column(scope)) table.columns.push_back({request.by});
-    for (ResultColumn column : {ResultColumn{"currency"}, {"count", CellKind::kNumber}, {"interest"}}) {
-      table.columns.push_back(std::move(column));
-    }
-    for (const InterestRow& row : rows) {
-      std::vector<std::optional<std::string>> cells;
-      if (has_key_column(scope)) cells.push_back(row.key);
-      cells.insert(cells.end(), {row.currency, std::to_string(row.count), row.interest});
-      table.rows.push_back(std::move(cells));
-    }
-    return table;
-  }
   for (const char* name : {"creditor_id", "debtor_id", "receivable_id", "currency", "interest", "rule", "reason"}) {
     table.columns.push_back({name});
   }
-  const auto or_null = [](std::string_view text) { return text.empty() ? std::nullopt : std::optional(std::string(text)); };
+  bool told = false;
+  DUNLIN_TRY(interest_rows(*site.store, site.configuration, scope, request.rule, [&](std::vector<InterestRow>&& rows) {
+    table.rows.clear();
+    for (InterestRow& row : rows) {
+      table.rows.push_back({std::move(row.creditor_id), std::move(row.debtor_id), std::move(row.receivable_id),
+                            std::move(row.currency), or_null(row.interest), or_null(row.rule),
+                            or_null(rules::kInterestBarNames[static_cast<size_t>(row.bar)])});
+    }
+    take(table);
+    told = true;
+  }));
+  if (!told) take(table);
+  return {};
+}
+
+core::Result<ResultTable> interest(Site& site, const ReportRequest& request) {
+  DUNLIN_ASSIGN(const SurveyScope scope, scope_of(site, request));
+  ResultTable table;
+  if (scope.key == ReportKey::kNone) {
+    DUNLIN_TRY(interest_rows(site, request, [&](const ResultTable& part) {
+      table.columns = part.columns;
+      table.rows.insert(table.rows.end(), part.rows.begin(), part.rows.end());
+    }));
+    std::sort(table.rows.begin(), table.rows.end());
+    return table;
+  }
+  DUNLIN_ASSIGN(const std::vector<InterestRow> rows, interest_sums(*site.store, site.configuration, scope, request.rule));
+  if (has_key_column(scope)) table.columns.push_back({request.by});
+  for (ResultColumn column : {ResultColumn{"currency"}, {"count", CellKind::kNumber}, {"interest"}}) {
+    table.columns.push_back(std::move(column));
+  }
   for (const InterestRow& row : rows) {
-    table.rows.push_back({row.creditor_id, row.debtor_id, row.receivable_id, row.currency, row.interest, or_null(row.rule),
-                          or_null(rules::kInterestBarNames[static_cast<size_t>(row.bar)])});
+    std::vector<std::optional<std::string>> cells;
+    if (has_key_column(scope)) cells.push_back(row.key);
+    cells.insert(cells.end(), {row.currency, std::to_string(row.count), row.interest});
+    table.rows.push_back(std::move(cells));
   }
   return table;
 }

@@ -1,6 +1,7 @@
 // Ageing, DSO and interest as rows.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "core/date.h"
@@ -24,7 +25,11 @@ struct ReportRequest {
 };
 core::Result<ResultTable> ageing(Site& site, const ReportRequest& request);
 core::Result<ResultTable> dso(Site& site, const ReportRequest& request);
+/// Without --by receivable by receivable, by creditor, debtor and receivable.
 core::Result<ResultTable> interest(Site& site, const ReportRequest& request);
+/// The same receivable by receivable for programs: `take` gets the rows of a slot at a time, in the order of the debtors'
+/// hash, each time with all columns; once without any where there are none. Not cut by a key.
+core::Status interest_rows(Site& site, const ReportRequest& request, const std::function<void(const ResultTable&)>& take);
 
 /// `{"date","rows":[...]}`.
 std::string report_json(const ResultTable& table, core::Date date);
