@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/invariant.h"
+#include "core/overflow_watch.h"
 
 namespace dunlin::core {
 namespace {
@@ -103,9 +103,9 @@ std::string format_amount(int64_t minor, uint32_t digits) {
 
 int64_t checked_add(int64_t a, int64_t b) {
   int64_t sum = 0;
-  const bool overflow = __builtin_add_overflow(a, b, &sum);
-  INVARIANT(!overflow, "sum of money leaves 64 bits:", a, b);
-  return sum;
+  if (!__builtin_add_overflow(a, b, &sum)) return sum;
+  note_overflow();
+  return a < 0 ? INT64_MIN + 1 : INT64_MAX;
 }
 
 __int128 divide_half_up(__int128 numerator, __int128 denominator) {

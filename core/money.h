@@ -44,7 +44,7 @@ ParsedAmount parse_amount(std::string_view text, uint32_t digits, char decimal =
 /// `-1234.50` for (-123450, 2).
 std::string format_amount(int64_t minor, uint32_t digits);
 
-/// Sums that would leave int64 are our invariant's business: inputs are limited so that they cannot (core/limits.h).
+/// A sum that leaves int64 saturates and is noted for whoever watches (core/overflow_watch.h); else it is our bug.
 int64_t checked_add(int64_t a, int64_t b);
 
 /// Half-up division of exact integers, for shares and conversions: sign-symmetric (half away from zero).

@@ -5,7 +5,9 @@
 #include <set>
 
 #include "core/money.h"
+#include "core/overflow_watch.h"
 #include "engine/import/parallel.h"
+#include "engine/run/debtors_alone.h"
 #include "engine/run/due_dates.h"
 
 namespace dunlin::engine {
@@ -58,10 +60,7 @@ class Survey {
         DUNLIN_ASSIGN(storage::LoadedPage loaded, store_.load(key, {.memory = true}));
         move_due_dates(due_calendars_, loaded);
         if (loaded.page.debtor_count() == 0) continue;
-        stand_on(loaded, scope_.date, configuration_, interest_, position);
-        for (size_t i = 0; i < earlier.size(); ++i) {
-          balance_on(loaded, scope_.earlier[i], configuration_, interest_, earlier[i]);
-        }
+        DUNLIN_TRY(stand(loaded, position, earlier));
         const DebtorGroups groups = groups_of(loaded.page);
         const auto masks = masks_of(groups);
         visit({loaded.page, position.balances, position.standings, position.covers, masks, groups, earlier, loaded,
@@ -74,6 +73,25 @@ class Survey {
   }
 
  private:
+  /// On the date and on the earlier ones. A report that leaves a debtor out would be wrong without saying so: it rather
+  /// names the one whose money cannot be added up.
+  core::Status stand(const storage::LoadedPage& loaded, PagePosition& position, std::vector<PagePosition>& earlier) const {
+    const core::OverflowWatch watch;
+    stand_on(loaded, scope_.date, configuration_, interest_, position);
+    for (size_t i = 0; i < earlier.size(); ++i) {
+      balance_on(loaded, scope_.earlier[i], configuration_, interest_, earlier[i]);
+    }
+    if (!watch.noticed()) return {};
+    uint32_t debtor = 0;
+    while (loaded.page.debtor_count() > 1 && debtor + 1 < loaded.page.debtor_count()) {
+      const storage::LoadedPage alone = debtor_alone(loaded, debtor);
+      if (!stand(alone, position, earlier).ok()) break;
+      ++debtor;
+    }
+    return core::failed("debtor " + std::string(loaded.page.debtors.text_at(Field::kDebtorId, debtor)),
+                        "has sums of money that leave 64 bits", "correct its records, or the rule of its interest");
+  }
+
   KeyValue value_of(const core::AccountPage& page, std::optional<Field> field, size_t debtor) const {
     if (!field) return std::nullopt;
     const std::string_view text = page.debtors.text_at(*field, debtor);

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "core/money.h"
+#include "core/overflow_watch.h"
 #include "engine/report/call_tasks.h"
 #include "engine/report/keyed_sums.h"
 #include "rules/ageing/open_receivables.h"
@@ -81,6 +82,8 @@ class DebtorAgenda {
   void put(WorkItem one, int64_t currency, int64_t amount) {
     one.currency = static_cast<uint32_t>(currency);
     one.amount = amount;
+    // Beyond money it is like one without a rate: it only ranks.
+    const core::OverflowWatch watch;
     one.base_amount = agenda_.rates.to_base(amount, one.currency);
     out_.push_back(std::move(one));
   }

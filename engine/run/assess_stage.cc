@@ -6,6 +6,7 @@
 #include "engine/run/find_by_id.h"
 #include "engine/run/memory_writer.h"
 #include "engine/run/parent_standing.h"
+#include "rules/allocation/owed_sums.h"
 #include "rules/features/compute_features.h"
 #include "rules/scenario/experiment.h"
 
@@ -30,6 +31,7 @@ class Assessor {
     open_ledger(loaded_, out_.memory_debtor, night_.date, book_.source.allocation, night_.interest, out_.ledger);
     const rules::AllocationInputs money = out_.ledger.inputs(page_, night_.date);
     rules::allocate(money, book_.source.allocation, out_.balances);
+    rules::watch_owed_sums(page_.group(RecordKind::kReceivable).begin, out_.balances.balance);
     rules::stand(money, book_.source.allocation, out_.balances, book_.source.standing, out_.covers, out_.standings);
     rules::compute_time_bars(page_, night_.date, out_.balances, book_.source.standing.limitation, out_.time_bars);
     take_parents_standing(night_, page_, out_.standings);
@@ -71,7 +73,9 @@ class Assessor {
     const core::Table::Ints* missing = page_.debtors.ints(Field::kDebtorMissing);
     for (size_t debtor = 0; debtor < page_.debtor_count(); ++debtor) {
       const bool present = missing == nullptr || (*missing)[debtor] != 1;
-      out_.decided[debtor] = present && !creditor->is_null(debtor) && entry_decided[creditor->codes()[debtor]];
+      const bool set_aside = !out_.set_aside.empty() && out_.set_aside[debtor] != 0;
+      out_.decided[debtor] =
+          present && !set_aside && !creditor->is_null(debtor) && entry_decided[creditor->codes()[debtor]];
     }
   }
 

@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "core/money.h"
+#include "core/overflow_watch.h"
 #include "engine/run/assess_stage.h"
 #include "engine/run/memory_writer.h"
 #include "engine/run/notice_stage.h"
@@ -48,6 +50,7 @@ class Charger {
       if (step.interest && !free.interest) interested_.push_back(at);
     }
     if (!interested_.empty()) charge_interest();
+    add_up_demands();
   }
 
  private:
@@ -67,6 +70,21 @@ class Charger {
   rules::InterestBar bar_of_debtor(uint32_t debtor) const {
     const int64_t flags = std::max<int64_t>(0, loaded_.page.debtors.int_at(Field::kFlags, debtor));
     return rules::bar_of_flags(static_cast<core::DebtorFlags>(flags));
+  }
+
+  /// What leaves must be able to say what it demands: here, where a debtor can still be set aside, and not in the letter.
+  void add_up_demands() const {
+    const bool adds = !decision_.line_fees.empty();
+    for (const Candidate& candidate : decision_.candidates) {
+      if (candidate.outcome != rules::Deferral::kNone) continue;
+      int64_t demanded = 0;
+      for (uint32_t line = candidate.line_begin; line < candidate.line_end; ++line) {
+        demanded = core::checked_add(demanded, decision_.assessment.balances.balance[decision_.lines[line]]);
+        if (!adds) continue;
+        demanded = core::checked_add(demanded, decision_.line_fees[line]);
+        demanded = core::checked_add(demanded, decision_.line_interest[line]);
+      }
+    }
   }
 
   // Fees.
@@ -176,6 +194,7 @@ class Charger {
       if (is_past_due(row) == 0) continue;
       const rules::InterestSum sum = interest.sum_of(history_, row, night_.date);
       decision_.line_interest_bar[line] = sum.bar;
+      if (sum.bar == rules::InterestBar::kTooLarge) core::note_overflow();
       // What another action of the day has charged is charged before, too.
       const int64_t claimed = decision_.assessment.balances.interest_claimed(row) + interest_today_[row];
       const int64_t more = sum.minor - claimed;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/outbound/payment_means.h"
+#include "engine/run/money_counters.h"
 #include "engine/run/notice_stage.h"
 
 namespace dunlin::engine {
@@ -89,7 +90,7 @@ class Emitter {
     bool operator==(const Kind&) const = default;
   };
   struct Money {
-    int64_t overdue = 0, demanded = 0;
+    __int128 overdue = 0, demanded = 0;
   };
 
   void defer(Deferral reason) { ++deferred_[static_cast<size_t>(reason)]; }
@@ -123,9 +124,8 @@ class Emitter {
       counters[counter] += count;
     }
     for (const auto& [currency, money] : by_currency_) {
-      const std::string code = core::to_string(core::Currency{currency});
-      counters["overdue\x1f" + code] += money.overdue;
-      counters["demanded\x1f" + code] += money.demanded;
+      add_money(kOverdueMoney, core::Currency{currency}, money.overdue, counters);
+      add_money(kDemandedMoney, core::Currency{currency}, money.demanded, counters);
     }
   }
 

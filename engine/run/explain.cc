@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/overflow_watch.h"
 #include "engine/run/debtors_alone.h"
 #include "engine/run/explain_words.h"
 #include "engine/run/memory_before.h"
@@ -89,6 +90,8 @@ class Explainer {
     decide_page(night, page, scratch, decision);
     Explanation explanation;
     explanation.date = date_;
+    // The words of a quarantined debtor add up what the decision did.
+    const core::OverflowWatch watch;
     put_into_words(night, page, 0, scratch, decision, explanation);
     explanation.actions = std::move(decision.actions);
     return explanation;

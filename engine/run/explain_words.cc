@@ -177,6 +177,9 @@ class Teller {
     }
     if (page_.debtors.int_at(Field::kDebtorMissing, debtor_) == 1) {
       out_.notes.push_back("suspended: records name this debtor, but its own record was never loaded");
+    } else if (!decision_.quarantined.empty()) {
+      out_.notes.push_back("quarantined: " + decision_.quarantined.front().second +
+                           ": a sum of its money leaves 64 bits; correct its records or the rule that charges it");
     } else if (!assessed_.decided[debtor_]) {
       out_.notes.push_back("not_decided: the creditor was never loaded, or this run does not decide it");
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/overflow_watch.h"
 #include "engine/run/assess_stage.h"
 #include "engine/run/debtors_alone.h"
 #include "engine/run/find_by_id.h"
@@ -50,7 +51,10 @@ core::Result<std::vector<Standing>> LastLook::standings_of(const core::ActionBat
   move_due_dates(night_->due_calendars, alone);
   PageScratch scratch;
   Assessment assessed;
+  const core::OverflowWatch watch;
   assess(*night_, alone, scratch, assessed);
+  // Nothing is known of a debtor that is quarantined by now: nothing is held back.
+  if (watch.noticed()) return standings;
   for (uint32_t line = batch.line_begin[index]; line < batch.line_begin[index + 1]; ++line) {
     const uint32_t row =
         find_by_id(alone.page.group(RecordKind::kReceivable), 0, Field::kReceivableId, batch.line_receivable_id.at(line));

@@ -35,7 +35,8 @@ enum class LeftOut : uint8_t { kNo, kDebtor, kExcluded, kOwnNone, kNoScenario, k
 
 /// What is known before any step is looked at.
 struct Assessment {
-  std::vector<uint8_t> decided;  ///< per debtor: 1 when this run decides it
+  std::vector<uint8_t> set_aside;  ///< per debtor: 1 when it is quarantined; read by assess(). Empty: none
+  std::vector<uint8_t> decided;    ///< per debtor: 1 when this run decides it
   PageLedger ledger;
   rules::Balances balances;
   rules::Covers covers;
@@ -201,7 +202,7 @@ struct PageDecision {
   core::MemoryPage memory;
   bool memory_changed = false;
   storage::Counters counters;
-  std::vector<std::pair<std::string, std::string>> quarantined;
+  std::vector<std::pair<std::string, std::string>> quarantined;  ///< as storage::RunRecord has them
 };
 
 /// Scratch of one worker, reused from page to page.

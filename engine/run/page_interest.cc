@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/overflow_watch.h"
 #include "rules/interest/skipped_days.h"
 
 namespace dunlin::engine {
@@ -66,7 +67,9 @@ rules::AccruedInterest PageInterest::accrued() const {
       days.skipped =
           std::span(skipped_.days).subspan(skipped_.begin[debtor], skipped_.begin[debtor + 1] - skipped_.begin[debtor]);
     }
-    return rules::interest_of(*choices_[debtor].rule, days).minor;
+    const rules::InterestSum sum = rules::interest_of(*choices_[debtor].rule, days);
+    if (sum.bar == rules::InterestBar::kTooLarge) core::note_overflow();
+    return sum.minor;
   };
 }
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "core/overflow_watch.h"
 #include "engine/run/assess_stage.h"
+#include "engine/run/debtors_alone.h"
 #include "engine/run/memory_writer.h"
 #include "engine/run/unit_stage.h"
 
@@ -75,7 +77,16 @@ std::vector<ParentStanding> standings_of_parents(const Night& night, const stora
   std::vector<ParentStanding> result(parents.page.debtor_count());
   scratch.arena.clear();
   Assessment assessed;
+  const core::OverflowWatch watch;
   assess(night, parents, scratch, assessed);
+  if (watch.noticed()) {
+    // Of a parent that is quarantined nothing is known: its children stand for themselves.
+    if (result.size() == 1) return result;
+    for (uint32_t debtor = 0; debtor < result.size(); ++debtor) {
+      result[debtor] = standings_of_parents(night, debtor_alone(parents, debtor), scratch).front();
+    }
+    return result;
+  }
   for (uint32_t debtor = 0; debtor < result.size(); ++debtor) {
     const uint32_t remembered = assessed.memory_debtor[debtor];
     if (remembered != rules::kNoRow) result[debtor].stage = stage_of(*night.book, parents.memory.units, remembered);

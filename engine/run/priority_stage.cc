@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/overflow_watch.h"
+
 namespace dunlin::engine {
 namespace {
 
@@ -64,6 +66,8 @@ AdmissionKey admission_key(const Night& night, const storage::LoadedPage& loaded
   const core::Table& receivables = loaded.page.rows(RecordKind::kReceivable);
   AdmissionKey key;
   key.priority = candidate.priority;
+  // It only ranks: what is too large to be converted, or to be added up, comes as it is.
+  const core::OverflowWatch ranks_all_the_same;
   for (uint32_t line = candidate.line_begin; line < candidate.line_end; ++line) {
     const uint32_t row = decision.lines[line];
     const bool claimed = candidate.pre_due || decision.assessment.standings.days_past_due[row] > 0;

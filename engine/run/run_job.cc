@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "engine/run/decide_page.h"
+#include "engine/run/money_counters.h"
 #include "engine/run/run_record.h"
 #include "engine/run/survey_stage.h"
 
@@ -23,10 +24,6 @@ using storage::SlotCursor;
 constexpr size_t kCommitActions = 8192;  ///< about 2 MiB of packed actions and memory
 constexpr size_t kCommitPages = 64;
 constexpr SlotIndex kPublishSlots = 16;  ///< slots between two raises of the watermark
-
-void add_counters(storage::Counters& to, const storage::Counters& from) {
-  for (const auto& [name, value] : from) to[name] += value;
-}
 
 Result<std::shared_ptr<const rules::Rulebook>> compile(const Configuration& configuration) {
   std::vector<core::Error> errors;
@@ -75,7 +72,7 @@ class NightShift {
   /// Sums over all slots, once all are done.
   void sum(storage::RunRecord& record) const {
     for (const SlotCursor& cursor : cursors_) {
-      add_counters(record.counters, cursor.counters);
+      add_counters(cursor.counters, record.counters);
       record.quarantined.insert(record.quarantined.end(), cursor.quarantined.begin(), cursor.quarantined.end());
     }
   }
@@ -116,7 +113,7 @@ class NightShift {
         DUNLIN_ASSIGN(storage::LoadedPage loaded, store_.load(pages[at], scope));
         move_due_dates(night_.due_calendars, loaded);
         decide_page(night_, loaded, scratch, decision);
-        add_counters(cursor.counters, decision.counters);
+        add_counters(decision.counters, cursor.counters);
         cursor.quarantined.insert(cursor.quarantined.end(), decision.quarantined.begin(), decision.quarantined.end());
         if (live_ != nullptr && decision.memory_changed) {
           commit.memories.emplace_back(pages[at], std::move(decision.memory));

@@ -206,7 +206,7 @@ class Surveyor {
 
   void collect(const Night& night, const LoadedPage& loaded, bool entrants, PageScratch& scratch, KeysByChannel& keys) {
     PageDecision decision;
-    decide_contacts_of_page(night, loaded, scratch, decision);
+    decide_charges_of_page(night, loaded, scratch, decision);
     for (size_t at = 0; at < decision.candidates.size(); ++at) {
       const Candidate& candidate = decision.candidates[at];
       if (candidate.outcome != rules::Deferral::kNone || candidate.channel == core::ActionBatch::kNoChannel) continue;

@@ -5,9 +5,11 @@
 
 #include "core/decimal.h"
 #include "core/money.h"
+#include "core/overflow_watch.h"
 #include "engine/outbound/action_json.h"
 #include "engine/outbound/json_text.h"
 #include "engine/outbound/queue.h"
+#include "engine/report/page_survey.h"
 #include "engine/run/due_dates.h"
 #include "engine/run/find_by_id.h"
 #include "engine/run/memory_writer.h"
@@ -70,6 +72,8 @@ class FileWriter {
   FileWriter(const storage::LoadedPage& loaded, size_t debtor, core::Date date, const Configuration& configuration,
              const InterestGround& interest)
       : loaded_(loaded), page_(loaded.page), debtor_(debtor), date_(date), base_(configuration.rules.base_currency) {
+    // The file of a quarantined debtor is where its records are looked at: it shows what it can.
+    const core::OverflowWatch watch;
     allocate_page(loaded, date, configuration.rules.allocation, interest, ledger_, balances_);
     rules::stand(ledger_.inputs(page_, date), configuration.rules.allocation, balances_, configuration.rules.standing,
                  covers_, standings_);
@@ -91,15 +95,16 @@ class FileWriter {
     add_charges(loaded_.memory);
     add_outcomes();
     for (const auto& [currency, sums] : sums_) {
-      file_.balances.push_back({currency_text(currency), money_text(sums.open, currency), money_text(sums.overdue, currency),
-                                money_text(sums.cash, currency)});
+      const uint32_t digits = core::minor_digits(core::Currency{static_cast<uint32_t>(currency)});
+      file_.balances.push_back({currency_text(currency), format_sum(sums.open, digits), format_sum(sums.overdue, digits),
+                                format_sum(sums.cash, digits)});
     }
     return std::move(file_);
   }
 
  private:
   struct Sums {
-    int64_t open = 0, overdue = 0, cash = 0;
+    __int128 open = 0, overdue = 0, cash = 0;
   };
 
   std::pair<uint32_t, uint32_t> rows_of(RecordKind kind) const {

@@ -6,6 +6,8 @@
 #include "core/money.h"
 #include "engine/outbound/action_json.h"
 #include "engine/outbound/json_text.h"
+#include "engine/report/page_survey.h"
+#include "engine/run/money_counters.h"
 
 namespace dunlin::engine {
 namespace {
@@ -20,12 +22,12 @@ std::vector<std::string> parts_of(const std::string& name) {
   return parts;
 }
 
-NamedAmount amount_of(const std::string& currency, int64_t minor) {
+NamedAmount amount_of(const std::string& currency, __int128 minor) {
   const auto known = core::parse_currency(currency);
-  return {currency, core::format_amount(minor, known ? core::minor_digits(*known) : 2)};
+  return {currency, format_sum(minor, known ? core::minor_digits(*known) : 2)};
 }
 
-void add_counter(const std::string& name, int64_t value, RunSummary& out) {
+void add_counter(const storage::Counters& counters, const std::string& name, int64_t value, RunSummary& out) {
   const std::vector<std::string> parts = parts_of(name);
   const auto count = static_cast<uint64_t>(value);
   if (parts[0] == "debtors") {
@@ -41,10 +43,10 @@ void add_counter(const std::string& name, int64_t value, RunSummary& out) {
     if (at != out.standing.end()) at->count = count;
   } else if (parts[0] == "by" && parts.size() > 4) {
     out.actions_by.push_back({parts[1], parts[2], parts[3], parts[4], count});
-  } else if (parts[0] == "demanded" && parts.size() > 1) {
-    out.demanded.push_back(amount_of(parts[1], value));
-  } else if (parts[0] == "overdue" && parts.size() > 1) {
-    out.overdue.push_back(amount_of(parts[1], value));
+  } else if (parts[0] == kDemandedMoney && parts.size() > 1) {
+    out.demanded.push_back(amount_of(parts[1], money_of(counters, name)));
+  } else if (parts[0] == kOverdueMoney && parts.size() > 1) {
+    out.overdue.push_back(amount_of(parts[1], money_of(counters, name)));
   }
 }
 
@@ -58,7 +60,7 @@ RunSummary summary_of(const storage::RunRecord& record) {
   for (size_t i = 0; i + 1 < core::kStandingNames.size(); ++i) {
     out.standing.push_back({std::string(core::kStandingNames[i]), 0});
   }
-  for (const auto& [name, value] : record.counters) add_counter(name, value, out);
+  for (const auto& [name, value] : record.counters) add_counter(record.counters, name, value, out);
   for (const auto& [debtor, reason] : record.quarantined) {
     std::string name = debtor;
     std::replace(name.begin(), name.end(), '\x1f', '/');

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/overflow_watch.h"
 #include "rules/allocation/debtor_ledger.h"
 #include "rules/allocation/money_columns.h"
 #include "rules/allocation/named_money_kernel.h"
@@ -98,10 +99,11 @@ void allocate(const AllocationInputs& inputs, const AllocationPolicy& policy, Ba
   drop_targets(credit_notes, general, credit_targets);
 
   std::vector<int64_t> last_credit_on(rows, core::kNull);
-  add_named_money(payment_targets, payments.amount, payments.date, balances.paid, balances.last_payment_on,
-                  balances.payment_counted);
-  add_named_money(credit_targets, credit_notes.amount, credit_notes.date, balances.credited, last_credit_on,
-                  balances.credit_counted);
+  const bool payments_fit = add_named_money(payment_targets, payments.amount, payments.date, balances.paid,
+                                            balances.last_payment_on, balances.payment_counted);
+  const bool credits_fit = add_named_money(credit_targets, credit_notes.amount, credit_notes.date, balances.credited,
+                                           last_credit_on, balances.credit_counted);
+  if (!payments_fit || !credits_fit) core::note_overflow();
   balance_named_money({.exists = existence,
                        .amounts = receivables.amount,
                        .issued = receivables.issue_date,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/money.h"
+
 namespace dunlin::rules {
 
 DebtorLedger::DebtorLedger(const AllocationInputs& inputs, const AllocationPolicy& policy,
@@ -151,7 +153,8 @@ void DebtorLedger::place_rest(uint32_t at) {
       spread(at);
       if (claims_used_ != 0 && !record.credit_note) spread_by_claims(at, true);
     }
-    cash_in(record.currency) += record.left;
+    int64_t& cash = cash_in(record.currency);
+    cash = core::checked_add(cash, record.left);
     record.left = 0;
     return;
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/money.h"
 #include "rules/allocation/debtor_ledger.h"
 
 namespace dunlin::rules {
@@ -88,7 +89,7 @@ void DebtorLedger::spread(uint32_t at) {
     rooms_.clear();
     for (uint32_t k = tranche.begin; k < tranche.end; ++k) {
       rooms_.push_back({spread_items_[k], items_[spread_items_[k]].open});
-      open += rooms_.back().open;
+      open = core::checked_add(open, rooms_.back().open);
     }
     const int64_t amount = std::min(open, records_[at].left);
     if (amount > 0) share(rooms_, at, amount, open);
@@ -115,7 +116,9 @@ void DebtorLedger::spread_by_claims(uint32_t at, bool shown) {
   for (size_t begin = 0; begin < rooms.size() && records_[at].left > 0;) {
     size_t end = begin + 1;
     int64_t open = rooms[begin].open;
-    for (; end < rooms.size() && share_alike(rooms[end - 1].item, rooms[end].item); ++end) open += rooms[end].open;
+    for (; end < rooms.size() && share_alike(rooms[end - 1].item, rooms[end].item); ++end) {
+      open = core::checked_add(open, rooms[end].open);
+    }
     share(std::span(rooms).subspan(begin, end - begin), at, std::min(open, records_[at].left), open);
     begin = end;
   }
@@ -135,7 +138,9 @@ void DebtorLedger::share(std::span<const Room> rooms, uint32_t record, int64_t a
   int64_t left = amount;
   for (const Room& at : rooms) {
     if (at.open == 0) continue;
-    const auto [whole, remainder] = part_of(amount, at.open, open);
+    const auto [share, remainder] = part_of(amount, at.open, open);
+    // More than is left only where the sum of what is open has left 64 bits, and nothing of it counts.
+    const int64_t whole = std::min(share, left);
     remainders_.emplace_back(-remainder, at.item);
     left -= whole;
     hold(at.item, record, whole);

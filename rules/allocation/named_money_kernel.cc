@@ -6,8 +6,9 @@
 
 namespace dunlin::rules {
 
-void add_named_money(std::span<const uint32_t> targets, std::span<const int64_t> amounts, std::span<const int64_t> dates,
+bool add_named_money(std::span<const uint32_t> targets, std::span<const int64_t> amounts, std::span<const int64_t> dates,
                      std::span<int64_t> held, std::span<int64_t> latest, std::span<int64_t> counted) {
+  bool fits = true;
   for (size_t row = 0; row < targets.size(); ++row) {
     const uint32_t target = targets[row];
     if (target == kNoTarget) {
@@ -15,9 +16,12 @@ void add_named_money(std::span<const uint32_t> targets, std::span<const int64_t>
       continue;
     }
     held[target] += amounts[row];
+    fits &= held[target] <= kHeldMax;
+    held[target] = std::min(held[target], kHeldMax);
     latest[target] = std::max(latest[target], dates[row]);
     counted[row] = amounts[row];
   }
+  return fits;
 }
 
 void balance_named_money(const NamedHoldings& holdings, std::span<int64_t> balance, std::span<int64_t> closed_on) {

@@ -13,8 +13,12 @@ namespace dunlin::rules {
 /// Target of money that the kernel passes over: dated later, or of a debtor that the general path takes.
 inline constexpr uint32_t kNoTarget = 0xFFFF'FFFFU;
 
+/// No receivable can be paid more: what both kinds of money hold of it still fits 64 bits together.
+inline constexpr int64_t kHeldMax = INT64_MAX / 4;
+
 /// held[t] += amount and latest[t] = max(latest[t], date) for every record with a target t; counted is its amount, else 0.
-void add_named_money(std::span<const uint32_t> targets, std::span<const int64_t> amounts, std::span<const int64_t> dates,
+/// False where some held[t] would go beyond kHeldMax; it then stays there.
+bool add_named_money(std::span<const uint32_t> targets, std::span<const int64_t> amounts, std::span<const int64_t> dates,
                      std::span<int64_t> held, std::span<int64_t> latest, std::span<int64_t> counted);
 
 /// One value a receivable row. `issued` may be empty: no issue dates.

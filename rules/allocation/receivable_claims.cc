@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/money.h"
+
 namespace dunlin::rules {
 namespace {
 
@@ -38,8 +40,8 @@ ReceivableClaims::Charged ReceivableClaims::charged_by(int32_t day) const {
   Charged charged;
   for (size_t i = 0; i < charges_.on.size() && charges_.on[i] <= day; ++i) {
     switch (charges_.part[i]) {
-      case ChargePart::kCosts: charged.costs += charges_.amount[i]; break;
-      case ChargePart::kInterest: charged.interest += charges_.amount[i]; break;
+      case ChargePart::kCosts: charged.costs = core::checked_add(charged.costs, charges_.amount[i]); break;
+      case ChargePart::kInterest: charged.interest = core::checked_add(charged.interest, charges_.amount[i]); break;
       case ChargePart::kShownInterest: charged.shown = std::max(charged.shown, charges_.amount[i]); break;
     }
   }
@@ -82,8 +84,9 @@ int64_t ReceivableClaims::most(const ClaimMoney& money, bool shown) const {
     interest = std::max(interest, accrued_by(money.date));
     if (shown && accrued_ == nullptr) interest = std::max(interest, charged.shown);
   }
-  return std::max<int64_t>(0, charged.costs - paid_[kCosts]) + std::max<int64_t>(0, interest - paid_[kInterest]) + amount_ -
-         paid_[kPrincipal];
+  const int64_t charges = core::checked_add(std::max<int64_t>(0, charged.costs - paid_[kCosts]),
+                                            std::max<int64_t>(0, interest - paid_[kInterest]));
+  return core::checked_add(charges, amount_ - paid_[kPrincipal]);
 }
 
 int64_t ReceivableClaims::claimed(ClaimPart part) const {
@@ -99,7 +102,7 @@ int64_t ReceivableClaims::claimed(ClaimPart part) const {
 int64_t ReceivableClaims::balance() const {
   int64_t left = 0;
   for (const ClaimPart part : {ClaimPart::kCosts, ClaimPart::kInterest, ClaimPart::kPrincipal}) {
-    left += claimed(part) - paid(part);
+    left = core::checked_add(left, claimed(part) - paid(part));
   }
   return left;
 }

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "core/invariant.h"
+#include "core/overflow_watch.h"
 
 namespace dunlin::rules {
 namespace {
@@ -144,7 +145,10 @@ std::optional<int64_t> BaseRates::convert(int64_t amount, uint32_t from, uint32_
     ratio = reduced(
         {static_cast<Wide>(here->numerator) * there->denominator, static_cast<Wide>(here->denominator) * there->numerator});
   const auto converted = scaled(amount, static_cast<int64_t>(ratio.numerator), static_cast<int64_t>(ratio.denominator));
-  if (!converted || *converted > kConvertedMax || *converted < -kConvertedMax) return std::nullopt;
+  if (!converted || *converted > kConvertedMax || *converted < -kConvertedMax) {
+    core::note_overflow();
+    return std::nullopt;
+  }
   return static_cast<int64_t>(*converted);
 }
 

@@ -22,8 +22,8 @@ class BaseRates {
   void set(core::Currency currency, int64_t numerator, int64_t denominator);
   bool converts_only_base() const { return rates_.empty(); }
 
-  /// Minor units of the base, rounded half up; nothing when no rate is known, or when the result is no amount of money any
-  /// more (kConvertedMax).
+  /// Minor units of the base, rounded half up; nothing when no rate is known. A result that is no amount of money any more
+  /// (kConvertedMax) is an overflow (core/overflow_watch.h).
   std::optional<int64_t> to_base(int64_t amount, uint32_t currency_code) const {
     return convert(amount, currency_code, base_.code);
   }

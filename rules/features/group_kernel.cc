@@ -23,9 +23,12 @@ void sum_selected(std::span<const uint32_t> begin, std::span<const uint8_t> sele
                   std::span<int64_t> out) {
   if (begin.empty()) return answer_all(out, 0);
   for (size_t group = 0; group < out.size(); ++group) {
-    int64_t sum = 0;
-    for (uint32_t row = begin[group]; row < begin[group + 1]; ++row) sum += selected[row] != 0 ? values[row] : 0;
-    out[group] = sum;
+    // Of a debtor that is quarantined the sum may wrap; nobody reads it.
+    uint64_t sum = 0;
+    for (uint32_t row = begin[group]; row < begin[group + 1]; ++row) {
+      sum += selected[row] != 0 ? static_cast<uint64_t>(values[row]) : 0;
+    }
+    out[group] = static_cast<int64_t>(sum);
   }
 }
 

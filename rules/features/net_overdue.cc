@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/invariant.h"
+#include "core/money.h"
 #include "rules/allocation/money_columns.h"
 
 namespace dunlin::rules {
@@ -39,7 +40,8 @@ void compute_net_overdue(const core::AccountPage& page, const Balances& balances
     for (uint32_t item = items.begin; item < items.end; ++item) {
       if (selected[item] == 0 || balances.balance[item] <= 0) continue;
       const size_t row = row_of(result, first, static_cast<uint32_t>(receivables.currency[item]));
-      result.gross[row] += balances.balance[item] - (disputed.empty() ? 0 : disputed[item]);
+      const int64_t claimed = balances.balance[item] - (disputed.empty() ? 0 : disputed[item]);
+      result.gross[row] = core::checked_add(result.gross[row], claimed);
       ++result.count[row];
     }
     const uint32_t cash_end = net_credits ? balances.cash_begin[debtor + 1] : balances.cash_begin[debtor];

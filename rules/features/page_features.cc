@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/invariant.h"
+#include "core/money.h"
+#include "core/overflow_watch.h"
 #include "rules/contact/contact_history.h"
 #include "rules/contact/debtor_places.h"
 #include "rules/features/group_kernel.h"
@@ -22,7 +24,12 @@ constexpr int64_t kRatioUnit = 1'000'000;
 
 int64_t ratio(int64_t numerator, int64_t denominator) {
   if (denominator == 0) return kNull;
-  return static_cast<int64_t>(core::divide_half_up(static_cast<__int128>(numerator) * kRatioUnit, denominator));
+  const __int128 wide = core::divide_half_up(static_cast<__int128>(numerator) * kRatioUnit, denominator);
+  if (wide > INT64_MAX || wide < -INT64_MAX) {
+    core::note_overflow();
+    return kNull;
+  }
+  return static_cast<int64_t>(wide);
 }
 
 }  // namespace
@@ -156,7 +163,7 @@ void PageFeatures::sum_balances(const Mask& selected, std::span<int64_t> out) {
   for (size_t debtor = 0; debtor < out.size(); ++debtor) {
     out[debtor] = 0;
     for (uint32_t row = totals.begin[debtor]; row < totals.begin[debtor + 1]; ++row) {
-      out[debtor] += inputs_.rates.to_base(totals.gross[row], totals.currency[row]).value_or(0);
+      out[debtor] = core::checked_add(out[debtor], inputs_.rates.to_base(totals.gross[row], totals.currency[row]).value_or(0));
     }
   }
 }
@@ -171,7 +178,8 @@ void PageFeatures::sum_disputed(std::span<int64_t> out) {
     const RowRange items = receivables_.rows_of(debtor);
     for (uint32_t item = items.begin; item < items.end; ++item) {
       if (dunned_on[item] == 0 || part[item] == 0) continue;
-      out[debtor] += inputs_.rates.to_base(part[item], static_cast<uint32_t>(receivables_.currency[item])).value_or(0);
+      const auto in_base = inputs_.rates.to_base(part[item], static_cast<uint32_t>(receivables_.currency[item]));
+      out[debtor] = core::checked_add(out[debtor], in_base.value_or(0));
     }
   }
 }
@@ -193,7 +201,7 @@ void PageFeatures::sum_net_overdue(std::span<int64_t> out) {
   for (size_t debtor = 0; debtor < out.size(); ++debtor) {
     out[debtor] = 0;
     for (uint32_t row = totals.begin[debtor]; row < totals.begin[debtor + 1]; ++row) {
-      out[debtor] += inputs_.rates.to_base(totals.net(row), totals.currency[row]).value_or(0);
+      out[debtor] = core::checked_add(out[debtor], inputs_.rates.to_base(totals.net(row), totals.currency[row]).value_or(0));
     }
   }
 }
@@ -203,7 +211,8 @@ void PageFeatures::sum_cash(std::span<int64_t> out) const {
   for (size_t debtor = 0; debtor < out.size(); ++debtor) {
     out[debtor] = 0;
     for (uint32_t row = balances.cash_begin[debtor]; row < balances.cash_begin[debtor + 1]; ++row) {
-      out[debtor] += inputs_.rates.to_base(balances.cash_amount[row], balances.cash_currency[row]).value_or(0);
+      const auto in_base = inputs_.rates.to_base(balances.cash_amount[row], balances.cash_currency[row]);
+      out[debtor] = core::checked_add(out[debtor], in_base.value_or(0));
     }
   }
 }

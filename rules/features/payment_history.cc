@@ -1,5 +1,6 @@
 #include "rules/features/payment_history.h"
 
+#include "core/money.h"
 #include "rules/allocation/money_columns.h"
 
 namespace dunlin::rules {
@@ -37,7 +38,8 @@ void compute_payment_history(const core::AccountPage& page, core::Date date, con
       // Rows come by id, so that of one date the last row is the latest.
       if (counted > 0 && (last_payment == kNoPayment || payments.date[last_payment] <= on)) last_payment = row;
       if (counted != 0 && on > year_ago) {
-        history.paid_12m[debtor] += rates.to_base(counted, static_cast<uint32_t>(payments.currency[row])).value_or(0);
+        const auto in_base = rates.to_base(counted, static_cast<uint32_t>(payments.currency[row]));
+        history.paid_12m[debtor] = core::checked_add(history.paid_12m[debtor], in_base.value_or(0));
       }
       const bool may_return = payments.amount[row] < 0 || payments.reverses != nullptr;
       if (!may_return || !is_return(payments, rows, row)) continue;

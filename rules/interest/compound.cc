@@ -1,6 +1,7 @@
 #include "rules/interest/compound.h"
 
 #include <boost/multiprecision/cpp_int.hpp>
+#include <optional>
 
 namespace dunlin::rules {
 namespace {
@@ -9,10 +10,15 @@ using boost::multiprecision::cpp_int;
 using boost::multiprecision::cpp_rational;
 
 /// Of numbers that are not below zero.
-__int128 half_up(const cpp_rational& value) {
+cpp_int half_up(const cpp_rational& value) {
   const cpp_int twice = 2 * numerator(value) + denominator(value);
-  const cpp_int rounded = twice / (2 * denominator(value));
-  return rounded.convert_to<__int128>();
+  return twice / (2 * denominator(value));
+}
+
+std::optional<int64_t> minor_of(const cpp_rational& value) {
+  const cpp_int rounded = half_up(value);
+  if (rounded > INT64_MAX) return std::nullopt;
+  return rounded.convert_to<int64_t>();
 }
 
 }  // namespace
@@ -37,16 +43,21 @@ CompoundInterest accrue_compound(const CompiledInterest& rule, const BearingDays
       sum.rate_known &= stretch.rate_known;
       const int64_t weight = day_weight(rule.convention, core::Date{stretch.from}, core::Date{stretch.to});
       const cpp_rational base = joined + stretch.principal;
+      // Beyond money the sum means nothing any more, and each year doubles its digits.
+      const auto shown = minor_of(base);
+      if (!shown) return {.minor = 0, .rate_known = sum.rate_known, .too_large = true};
       const cpp_rational interest = base * cpp_rational(cpp_int(stretch.rate) * weight, denominator);
       of_year += interest;
-      if (visit) visit({stretch, static_cast<int64_t>(half_up(base)), half_up(interest * cpp_rational(kRateOne))});
+      if (visit) visit({stretch, *shown, half_up(interest * cpp_rational(kRateOne)).convert_to<__int128>()});
     }
     if (anniversary > days.through) break;
     total += of_year;
     joined += of_year;
     of_year = 0;
   }
-  sum.minor = static_cast<int64_t>(half_up(total + of_year));
+  const auto minor = minor_of(total + of_year);
+  sum.minor = minor.value_or(0);
+  sum.too_large = !minor;
   return sum;
 }
 

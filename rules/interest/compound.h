@@ -12,6 +12,7 @@ namespace dunlin::rules {
 struct CompoundInterest {
   int64_t minor = 0;
   bool rate_known = true;
+  bool too_large = false;  ///< the sum, or a base on the way to it, leaves 64 bits; minor is 0
 };
 
 /// What one stretch gave, for those who show it. `base` is the principal with what has joined it, both rounded half up:

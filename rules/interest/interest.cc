@@ -43,8 +43,9 @@ BearingDays bearing_days(const InterestInputs& inputs, uint32_t debtor, uint32_t
 InterestSum interest_of(const CompiledInterest& rule, const BearingDays& days) {
   if (has_compounded(rule, days)) {
     const CompoundInterest sum = accrue_compound(rule, days);
-    return {sum.minor, bar_of(sum.rate_known)};
+    return {sum.minor, sum.too_large ? InterestBar::kTooLarge : bar_of(sum.rate_known)};
   }
+  // At most 10^13 minor units times 30 times some thousand years: no simple interest leaves 64 bits.
   const ExactInterest sum = accrue_simple(rule, days);
   return {static_cast<int64_t>(core::divide_half_up(sum.numerator, exact_denominator(rule))), bar_of(sum.rate_known)};
 }

@@ -20,7 +20,7 @@ struct InterestInputs {
 BearingDays bearing_days(const InterestInputs& inputs, uint32_t debtor, uint32_t receivable);
 
 /// Minor units: summed exactly, rounded once half up. `bar` is kNoRate when some bearing day lies before the first value of
-/// the reference; such days bear nothing.
+/// the reference; such days bear nothing. kTooLarge: compounding has left 64 bits, and the sum is not known.
 struct InterestSum {
   int64_t minor = 0;
   InterestBar bar = InterestBar::kNone;

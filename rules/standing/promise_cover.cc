@@ -102,7 +102,7 @@ class PromiseReader {
 
   /// False when all the money there had been by then cannot pay for them: no need to allocate it.
   bool may_be_closed(size_t debtor, int64_t currency, int32_t on) const {
-    int64_t owed = 0;
+    __int128 owed = 0;
     for (const uint32_t item : scope_.rows()) {
       if (receivables_.currency[item] == currency && existed(item, on)) owed += receivables_.amount[item];
     }

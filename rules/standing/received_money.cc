@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/money.h"
+
 namespace dunlin::rules {
 
 int64_t ReceivedMoney::as_of(int32_t on) const {
@@ -32,7 +34,7 @@ void ReceivedMoneyReader::sum_plain() {
   int64_t sum = 0;
   for (const uint32_t row : taken_) {
     const auto on = static_cast<int32_t>(payments_.date[row]);
-    sum += payments_.amount[row];
+    sum = core::checked_add(sum, payments_.amount[row]);
     if (!money_.day.empty() && money_.day.back() == on) {
       money_.received.back() = sum;
     } else {
@@ -55,7 +57,7 @@ void ReceivedMoneyReader::sum_as_of_each_day(RowRange rows, int32_t first, int32
     int64_t sum = 0;
     for (const uint32_t row : taken_) {
       const int64_t left = effective_.left[row - rows.begin];
-      sum += payments_.amount[row] < 0 ? -left : left;
+      sum = core::checked_add(sum, payments_.amount[row] < 0 ? -left : left);
     }
     money_.received.push_back(sum);
   }

@@ -1,13 +1,16 @@
-// config/REASONS.md lists every code of deferrals and of actions held back, no more and no fewer, in the order of the
-// program.
+// config/REASONS.md lists every code of deferrals, of actions held back, of quarantine and of charges that are not made, no
+// more and no fewer, in the order of the program.
 #include <gtest/gtest.h>
 
 #include <fstream>
 #include <string>
 #include <vector>
 
+#include "engine/run/decide_page.h"
 #include "engine/run/last_look.h"
 #include "rules/contact/permit.h"
+#include "rules/fees/fee.h"
+#include "rules/interest/interest_book.h"
 
 namespace dunlin::engine {
 namespace {
@@ -33,6 +36,21 @@ TEST(Reasons, PageAndProgramAgree) {
 TEST(Reasons, PageAndLastLookAgree) {
   const std::vector<std::string> names(kSuppressionNames.begin(), kSuppressionNames.end());
   EXPECT_EQ(documented_codes("code of `suppressed`"), names);
+}
+
+template <class Names>
+std::vector<std::string> without_none(const Names& names) {
+  return std::vector<std::string>(names.begin() + 1, names.end());
+}
+
+TEST(Reasons, PageAndQuarantineAgree) {
+  const std::vector<std::string> names(kQuarantineNames.begin(), kQuarantineNames.end());
+  EXPECT_EQ(documented_codes("code of `quarantined`"), names);
+}
+
+TEST(Reasons, PageAndChargesAgree) {
+  EXPECT_EQ(documented_codes("code of `no_interest`"), without_none(rules::kInterestBarNames));
+  EXPECT_EQ(documented_codes("code of `no_fee`"), without_none(rules::kFeeBarNames));
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/overflow_watch.h"
+
 namespace dunlin::rules {
 namespace {
 
@@ -82,7 +84,10 @@ class Rates : public testing::TestWithParam<RateCase> {};
 TEST_P(Rates, Convert) {
   const RateCase& at = GetParam();
   const BaseRates rates = rates_on(table_of(at.rows), core::date_of(2026, 3, 5), *core::parse_currency(at.base));
+  // A rate that is missing is an answer; a result that is no money is poison.
+  const core::OverflowWatch watch;
   EXPECT_EQ(rates.convert(at.amount, code(at.from), code(at.to)), at.expected);
+  EXPECT_EQ(watch.noticed(), std::string_view(at.name) == "too_large_to_be_money");
   if (std::string_view(at.to) != at.base) return;
   EXPECT_EQ(rates.to_base(at.amount, code(at.from)), at.expected);
 }

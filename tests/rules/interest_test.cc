@@ -176,6 +176,32 @@ TEST(Interest, YearlyCompoundingJoinsOnTheAnniversary) {
   EXPECT_EQ(interest_of(rule, paid.until("2024-01-01")).minor, 10'000 + 301);
 }
 
+/// Compounding may leave 64 bits; the sum is then unknown, and never a wrong one. What it stood on before can be shown.
+TEST(Interest, CompoundingBeyondMoneySaysSo) {
+  const CompiledInterest steep = compiled({.rate = percent("1000"), .compounding = Compounding::kYearly});
+  const Course thousand = course({{"2010-01-02", 100'000}});
+  EXPECT_EQ(interest_of(steep, thousand.until("2012-01-01")).minor, 100'000 * 120);
+  EXPECT_EQ(interest_of(steep, thousand.until("2012-01-01")).bar, InterestBar::kNone);
+  const InterestSum sum = interest_of(steep, thousand.until("2026-01-20"));
+  EXPECT_EQ(sum.minor, 0);
+  EXPECT_EQ(sum.bar, InterestBar::kTooLarge);
+  EXPECT_FALSE(interest_segments(steep, thousand.until("2026-01-20")).empty());
+  const CompiledInterest usual = compiled({.rate = percent("10"), .compounding = Compounding::kYearly});
+  EXPECT_EQ(interest_of(usual, course({{"0026-01-02", 10'000}}).until("2026-01-20")).bar, InterestBar::kTooLarge);
+}
+
+/// A hold without an end skips every day that is left, whoever asks in which pieces.
+TEST(Interest, EndsInAHoldWithoutAnEnd) {
+  for (const Compounding compounding : {Compounding::kNone, Compounding::kYearly}) {
+    const CompiledInterest rule = compiled({.rate = percent("10"), .compounding = compounding});
+    Course held = course({{"2021-01-01", 36'500}});
+    held.skipped.push_back({day("2021-01-11").days, INT32_MAX});
+    EXPECT_EQ(interest_of(rule, held.until("2021-01-10")).minor, 100);
+    EXPECT_EQ(interest_of(rule, held.until("2021-01-11")).minor, 100);
+    EXPECT_EQ(interest_of(rule, held.until("2024-06-30")).minor, 100);
+  }
+}
+
 /// The largest principal at the largest rate over all days of the calendar stays within 128 bits.
 TEST(Interest, HoldsTheExtremes) {
   for (const DayCount convention : {DayCount::kAct365, DayCount::kActAct, DayCount::k30E360}) {
