@@ -5,6 +5,7 @@
 
 #include "engine/run/event_collector.h"
 #include "engine/run/find_by_id.h"
+#include "rules/feel/undecided.h"
 
 namespace dunlin::engine {
 namespace {
@@ -47,7 +48,11 @@ class EventJudge {
     const auto columns = rules::compute_features(book_.catalogue, ids, inputs, scratch_.arena);
     decision_.event_columns = rules::gather_for_units(book_.catalogue, ids, columns, debtors, rows, scratch_.arena);
     for (PageEvent& event : decision_.events) {
-      if (event.fate == EventFate::kAsked && !condition_holds(event, debtors.size()))
+      if (event.fate != EventFate::kAsked) continue;
+      const uint8_t truth = condition(event, debtors.size());
+      if (truth == rules::kUndecided)
+        wait(event, rules::Deferral::kNoRate);
+      else if (truth != rules::kTrue)
         event.fate = EventFate::kConditionFails;
     }
     for (PageEvent& event : decision_.events) {
@@ -146,6 +151,8 @@ class EventJudge {
     }
     if (event.kind == EventKind::kLimitExceeded) return falls_below_today(event);
     if (event.kind == EventKind::kDisputeOpened && is_resolved(event)) return true;
+    // Every event is answered once by the run that sees it; a dispute lists what it is about, past due or not.
+    if (event.kind == EventKind::kDisputeOpened && event.is_new) return false;
     for (uint32_t row = receivables_.begin[event.debtor]; row < receivables_.begin[event.debtor + 1]; ++row) {
       if (assessed_.items[row] & rules::kItemUnpaidPastDue) return false;
     }
@@ -235,20 +242,22 @@ class EventJudge {
     return oldest;
   }
 
-  bool condition_holds(const PageEvent& event, size_t rows) {
+  /// Truth of its `when`; false for debtors whom it is not made for.
+  uint8_t condition(const PageEvent& event, size_t rows) {
     const rules::Step& step = step_of(event);
     const int64_t flags = std::max<int64_t>(0, page_.debtors.int_at(Field::kFlags, event.debtor));
     const bool for_others =
         !step.for_flag.empty() && std::none_of(step.for_flag.begin(), step.for_flag.end(),
                                                [&](core::DebtorFlag flag) { return (flags & core::bit(flag)) != 0; });
-    if (for_others) return false;
+    if (for_others) return rules::kFalse;
     const auto& when = book_.scenarios[event.scenario].steps[static_cast<size_t>(event.step)].when;
-    if (!when) return true;
+    if (!when) return rules::kTrue;
     std::vector<rules::InputColumn> inputs;
     for (const uint32_t at : when->columns) inputs.push_back(decision_.event_columns[at]);
     std::vector<uint8_t> truth(rows);
     rules::evaluate(when->program, inputs, rows, scratch_.workspace, truth);
-    return truth[event.value_row] == rules::kTrue;
+    rules::mark_undecided(when->program, inputs, rows, truth);
+    return truth[event.value_row];
   }
 
   /// What the answer would claim, by currency: what is overdue net of cash; with the credit limit also what is not due.
@@ -302,7 +311,12 @@ class EventJudge {
       if (answer == rules::ThresholdAnswer::kBelow) event.fate = EventFate::kNothingToClaim;
     }
     drop_currencies(event, policy, step, claims);
-    if (event.line_begin == event.line_end || !meets_percent(event, step, claims)) event.fate = EventFate::kNothingToClaim;
+    const rules::ThresholdAnswer share = share_of(event, step, claims);
+    if (event.line_begin == event.line_end || share == rules::ThresholdAnswer::kBelow) {
+      event.fate = EventFate::kNothingToClaim;
+    } else if (event.fate == EventFate::kAsked && share == rules::ThresholdAnswer::kNoRate) {
+      wait(event, rules::Deferral::kNoRate);
+    }
   }
 
   /// Keeps the lines whose currency has something to claim and reaches its own minimums.
@@ -322,8 +336,9 @@ class EventJudge {
     if (event.line_begin != event.line_end) event.anchor = oldest_line(event);
   }
 
-  bool meets_percent(const PageEvent& event, const rules::Step& step, std::span<const rules::Claim> claims) const {
-    if (!step.min_percent) return true;
+  rules::ThresholdAnswer share_of(const PageEvent& event, const rules::Step& step,
+                                  std::span<const rules::Claim> claims) const {
+    if (!step.min_percent) return rules::ThresholdAnswer::kReached;
     return claims_share(night_, page_, assessed_, event.debtor, claims, *step.min_percent);
   }
 

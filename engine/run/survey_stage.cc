@@ -25,17 +25,6 @@ std::string text_name(uint64_t ordinal) { return "survey/" + std::to_string(ordi
 
 using ParentKey = std::pair<std::string, std::string>;  // creditor_id, debtor_id
 
-/// True when what is decided of debtors before their units reads names, addresses or attributes.
-bool assessment_reads_cold(const rules::Rulebook& book) {
-  for (const rules::FeatureSet* features :
-       {&book.exclude_features, &book.score_features, &book.segment_features, &book.item_features}) {
-    for (const rules::FeatureId id : features->ids) {
-      if (book.catalogue.needs_cold(id)) return true;
-    }
-  }
-  return false;
-}
-
 /// Keeps the best `max` keys of those it is given; memory stays below twice as many.
 class BestKeys {
  public:

@@ -45,13 +45,14 @@ enum class Deferral : uint8_t {
   kBankruptcy,
   kReplacedByEvent,
   kCapacityUsedUp,
+  kUnknownScenario,
 };
 inline constexpr auto kDeferralNames = std::to_array<std::string_view>({
     "permitted",        "flag_insolvent",    "flag_deceased",   "cease_contact", "vulnerable_channel",
     "bad_address",      "represented",       "opted_out",       "no_address",    "cap_reached",
     "min_days_between", "no_rate",           "time_barred",     "no_channel",    "wait_after_conversation",
     "closed_weekday",   "public_holiday",    "no_common_hours", "notice_period", "breathing_space",
-    "bankruptcy",       "replaced_by_event", "capacity_used_up",
+    "bankruptcy",       "replaced_by_event", "capacity_used_up", "unknown_scenario",
 });
 
 /// What is known of the person whom a step wants to reach.
