@@ -94,6 +94,9 @@ int unexpected_argument(const CLI::App& root, std::span<const char* const> typed
   const bool has_command = !root.get_subcommands().empty();
   const std::string_view near = core::nearest_name(names, first);
   const bool is_near = !near.empty() && near != first && (!has_command || first.starts_with("-"));
+  if (has_command && first == "--by") {
+    return usage_error("\"--by\" cuts this result by nothing", "a statement is of one debtor, and runs are counted whole");
+  }
   return usage_error("\"" + first + "\" is not expected here",
                      is_near ? "did you mean " + std::string(near) + "?" : "see dunlin help");
 }

@@ -85,6 +85,7 @@ void print_summary(Terminal& terminal, const RunSummary& summary) {
   print_actions(terminal, summary);
   print_deferred(terminal, summary);
   print_amounts(terminal, summary);
+  for (const std::string& warning : summary.warnings) terminal.line("warning: " + warning);
   for (const auto& [debtor, reason] : summary.quarantined) terminal.line("quarantined " + debtor + ": " + reason);
 }
 

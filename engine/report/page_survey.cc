@@ -8,6 +8,7 @@
 #include "core/overflow_watch.h"
 #include "engine/parallel.h"
 #include "engine/run/debtors_alone.h"
+#include "engine/run/assess_stage.h"
 #include "engine/run/due_dates.h"
 
 namespace dunlin::engine {
@@ -39,13 +40,14 @@ std::set<std::string, std::less<>> known_creditors(const core::Table& creditors)
 class Survey {
  public:
   Survey(const storage::Store& store, const Configuration& configuration, const SurveyScope& scope,
-         const core::Table& creditors, const core::Table& rates)
+         const core::Table& creditors, const core::Table& rates, const Night* night)
       : store_(store),
         configuration_(configuration),
         scope_(scope),
         interest_(configuration.rules, creditors, rates),
         creditors_(known_creditors(creditors)),
-        due_calendars_(configuration.rules, creditors) {}
+        due_calendars_(configuration.rules, creditors),
+        night_(night) {}
 
   bool knows(const std::string& creditor) const { return creditors_.contains(creditor); }
 
@@ -54,14 +56,21 @@ class Survey {
                     const std::function<void(core::SlotIndex, size_t)>& slot_done) {
     PagePosition position;
     std::vector<PagePosition> earlier(scope_.earlier.size());
+    PageScratch scratch;
+    Assessment assessed;
+    const bool cold = night_ != nullptr && assessment_reads_cold(*night_->book);
     const uint32_t slots = store_.identity().slots;
     for (uint32_t slot = next_slot_++; slot < slots; slot = next_slot_++) {
       for (const storage::PageKey& key : store_.pages_of(slot)) {
-        DUNLIN_ASSIGN(storage::LoadedPage loaded, store_.load(key, {.memory = true}));
+        DUNLIN_ASSIGN(storage::LoadedPage loaded, store_.load(key, {.cold = cold, .memory = true}));
         move_due_dates(due_calendars_, loaded);
         if (loaded.page.debtor_count() == 0) continue;
         DUNLIN_TRY(stand(loaded, position, earlier));
-        const DebtorGroups groups = groups_of(loaded.page);
+        if (night_ != nullptr) {
+          scratch.arena.clear();
+          assess(*night_, loaded, scratch, assessed);
+        }
+        const DebtorGroups groups = groups_of(loaded.page, night_ == nullptr ? nullptr : &assessed.segment_name);
         const auto masks = masks_of(groups);
         visit({loaded.page, position.balances, position.standings, position.covers, masks, groups, earlier, loaded,
                position.ledger, interest_},
@@ -92,8 +101,12 @@ class Survey {
                         "has sums of money that leave 64 bits", "correct its records, or the rule of its interest");
   }
 
-  KeyValue value_of(const core::AccountPage& page, std::optional<Field> field, size_t debtor) const {
+  KeyValue value_of(const core::AccountPage& page, std::optional<Field> field, const core::TextColumn* segments,
+                    size_t debtor) const {
     if (!field) return std::nullopt;
+    if (segments != nullptr) {
+      return segments->is_null(debtor) ? KeyValue() : KeyValue(std::string(segments->at(debtor)));
+    }
     const std::string_view text = page.debtors.text_at(*field, debtor);
     if (!text.empty()) return std::string(text);
     if (field == Field::kCountry && !configuration_.rules.default_country.empty()) {
@@ -102,7 +115,8 @@ class Survey {
     return std::nullopt;
   }
 
-  DebtorGroups groups_of(const core::AccountPage& page) const {
+  /// `segments`: what the strategy makes of each debtor, where the report is cut by it; null: the debtors' own fields.
+  DebtorGroups groups_of(const core::AccountPage& page, const core::TextColumn* segments) const {
     DebtorGroups groups;
     groups.of_debtor.assign(page.debtor_count(), DebtorGroups::kNone);
     const auto field = field_of(scope_.key);
@@ -111,7 +125,7 @@ class Survey {
       const std::string_view creditor = page.debtors.text_at(Field::kCreditorId, debtor);
       if (page.debtors.int_at(Field::kDebtorMissing, debtor) == 1 || !creditors_.contains(creditor)) continue;
       if (!scope_.creditor.empty() && creditor != scope_.creditor) continue;
-      KeyValue value = value_of(page, field, debtor);
+      KeyValue value = value_of(page, field, segments, debtor);
       const auto [at, is_new] = known.try_emplace(value, static_cast<uint32_t>(groups.values.size()));
       if (is_new) groups.values.push_back(std::move(value));
       groups.of_debtor[debtor] = at->second;
@@ -135,6 +149,7 @@ class Survey {
   const InterestGround interest_;
   const std::set<std::string, std::less<>> creditors_;
   const DueCalendars due_calendars_;
+  const Night* night_;  // null: nothing of the report hangs on the strategy
   std::atomic<uint32_t> next_slot_{0};
 };
 
@@ -145,7 +160,14 @@ core::Status survey_pages(const storage::Store& store, const Configuration& conf
                           const std::function<void(core::SlotIndex slot, size_t thread)>& slot_done) {
   DUNLIN_ASSIGN(const core::Table creditors, store.creditors());
   DUNLIN_ASSIGN(const core::Table rates, store.rates(store.last_import()));
-  Survey survey(store, configuration, scope, creditors, rates);
+  std::optional<Night> night;
+  if (scope.key == ReportKey::kSegment && !configuration.rules.strategy.segments.empty()) {
+    std::vector<core::Error> errors;
+    auto book = rules::compile_rulebook(configuration.rules, errors);
+    if (book == nullptr) return errors.front();
+    DUNLIN_ASSIGN(night, night_as_of(store, store.last_import(), scope.date, std::move(book), {}));
+  }
+  Survey survey(store, configuration, scope, creditors, rates, night ? &*night : nullptr);
   if (!scope.creditor.empty() && !survey.knows(scope.creditor)) {
     return core::failed("creditor " + scope.creditor, "is not in the store");
   }

@@ -21,7 +21,8 @@
 
 namespace dunlin::engine {
 
-/// What a report is cut by beside the currency, which always parts its rows.
+/// What a report is cut by beside the currency, which always parts its rows. A segment is the one that the strategy's
+/// segments give the debtor on the date, its own field where none holds.
 enum class ReportKey : uint8_t { kNone, kCreditor, kSegment, kCollector, kTeam, kSalesRep, kCountry, kCurrency };
 inline constexpr std::array<std::string_view, 8> kReportKeyNames = {"",     "creditor",  "segment", "collector",
                                                                     "team", "sales_rep", "country", "currency"};

@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "engine/run/due_dates.h"
 #include "rules/ageing/ageing_kernel.h"
 #include "rules/ageing/open_receivables.h"
 #include "rules/ageing/sale_dates.h"
@@ -40,7 +41,7 @@ class StatementWriter {
 
   void add_invoices() {
     const auto receivables = rules::ReceivableColumns::of(page_);
-    const rules::SaleDates sold(page_);
+    const rules::SaleDates sold(page_, loaded_.agreed_due);
     for (uint32_t row = 0; row < receivables.rows(); ++row) {
       if (!now_.balances.exists(row)) continue;
       account(receivables.currency[row])
@@ -48,7 +49,7 @@ class StatementWriter {
                             .type = "invoice",
                             .id = std::string(receivables.id->at(row)),
                             .about = {},
-                            .due = core::Date{static_cast<int32_t>(receivables.due_date[row])},
+                            .due = core::Date{static_cast<int32_t>(agreed_due(loaded_, row))},
                             .amount = receivables.amount[row],
                             .open = now_.balances.balance[row]});
     }

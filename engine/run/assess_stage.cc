@@ -8,6 +8,7 @@
 #include "engine/run/parent_standing.h"
 #include "rules/allocation/owed_sums.h"
 #include "rules/features/compute_features.h"
+#include "rules/feel/undecided.h"
 #include "rules/scenario/experiment.h"
 
 namespace dunlin::engine {
@@ -110,6 +111,7 @@ class Assessor {
     for (const uint32_t at : bound.columns) own.push_back(columns[at]);
     std::vector<uint8_t> truth(rows);
     rules::evaluate(bound.program, own, rows, scratch_.workspace, truth);
+    rules::mark_undecided(bound.program, own, rows, truth);
     return truth;
   }
 
@@ -119,11 +121,13 @@ class Assessor {
     const auto truth = truth_of(*book_.exclude_when, columns, receivables().rows());
     for (size_t row = 0; row < truth.size(); ++row) {
       if (truth[row] == rules::kTrue) leave_out(row, LeftOut::kExcluded);
+      if (truth[row] == rules::kUndecided) leave_out(row, LeftOut::kNoRate);
     }
   }
 
   void score() {
     out_.score_known = false;
+    out_.score_incomplete.clear();
     if (!book_.scorecard) return;
     const auto columns = rules::compute_features(book_.catalogue, book_.score_features.ids, inputs(), scratch_.arena);
     std::vector<rules::InputColumn> own;
@@ -136,7 +140,13 @@ class Assessor {
     for (const uint8_t risk_class : out_.score.risk_class) {
       classes.append_code(risk_class == rules::kNoRiskClass ? core::TextColumn::kNullCode : codes[risk_class]);
     }
-    out_.score_column = {{rules::ValueType::kNumber, 0}, out_.score.score, nullptr};
+    for (const rules::InputColumn& column : own) {
+      if (column.incomplete.empty()) continue;
+      out_.score_incomplete.resize(page_.debtor_count(), 0);
+      for (size_t debtor = 0; debtor < column.incomplete.size(); ++debtor)
+        out_.score_incomplete[debtor] |= column.incomplete[debtor];
+    }
+    out_.score_column = {{rules::ValueType::kNumber, 0}, out_.score.score, nullptr, out_.score_incomplete};
     out_.score_known = true;
   }
 
@@ -144,14 +154,17 @@ class Assessor {
     out_.segment.assign(page_.debtor_count(), kNoSegment);
     out_.segment_name = core::TextColumn();
     out_.segments_known = false;
+    out_.segment_undecided.clear();
     if (book_.segments.empty()) return;
     const auto columns = rules::compute_features(book_.catalogue, book_.segment_features.ids, inputs(), scratch_.arena);
     for (size_t i = 0; i < book_.segments.size(); ++i) {
       const auto truth = truth_of(book_.segments[i].when, columns, page_.debtor_count());
       for (size_t debtor = 0; debtor < truth.size(); ++debtor) {
-        if (truth[debtor] == rules::kTrue && out_.segment[debtor] == kNoSegment) {
-          out_.segment[debtor] = static_cast<uint16_t>(i);
-        }
+        if (out_.segment[debtor] != kNoSegment) continue;
+        if (truth[debtor] == rules::kTrue) out_.segment[debtor] = static_cast<uint16_t>(i);
+        if (truth[debtor] != rules::kUndecided) continue;
+        out_.segment_undecided.resize(page_.debtor_count(), 0);
+        out_.segment_undecided[debtor] = 1;
       }
     }
     // Where no segment holds, the name is the debtor's own.
@@ -213,11 +226,21 @@ class Assessor {
       const uint16_t named = book_.find_scenario(own);
       return set(named, named == kNoScenario ? ScenarioReason::kUnknown : ScenarioReason::kOwn);
     }
+    if (!out_.segment_undecided.empty() && out_.segment_undecided[debtor] != 0 && segments_lead_apart()) {
+      const uint16_t kept = kept_scenario(debtor);
+      return set(kept, kept == kNoScenario ? ScenarioReason::kNoRate : ScenarioReason::kKept);
+    }
     const uint16_t segment = out_.segment[debtor];
     if (segment != kNoSegment && book_.segments[segment].scenario != kNoScenario) {
       return set(arm_of(debtor, book_.segments[segment].scenario), ScenarioReason::kSegment);
     }
     set(arm_of(debtor, book_.default_scenario), ScenarioReason::kDefault);
+  }
+
+  /// False where segments only name debtors: then no scenario hangs on them.
+  bool segments_lead_apart() const {
+    return std::any_of(book_.segments.begin(), book_.segments.end(),
+                       [](const rules::CompiledSegment& segment) { return segment.scenario != kNoScenario; });
   }
 
   /// The scenario of the debtor's arm where the champion's would be its own.
@@ -245,12 +268,23 @@ class Assessor {
         const bool stopped = out_.scenario_reason[debtor] == ScenarioReason::kOwnNone;
         if (out_.decided[debtor] && !stopped) out_.receivable_scenario[row] = of_entry[own->codes()[row]];
         if (out_.receivable_scenario[row] == kNoScenario) {
-          leave_out(row, own->at(row) == kNoDunning ? LeftOut::kOwnNone : LeftOut::kNoScenario);
+          const bool unknown = out_.decided[debtor] && !stopped;
+          leave_out(row, own->at(row) == kNoDunning ? LeftOut::kOwnNone
+                         : unknown                  ? LeftOut::kUnknownScenario
+                                                    : LeftOut::kNoScenario);
         }
         continue;
       }
       out_.receivable_scenario[row] = out_.debtor_scenario[debtor];
-      if (out_.receivable_scenario[row] == kNoScenario) leave_out(row, LeftOut::kNoScenario);
+      if (out_.receivable_scenario[row] == kNoScenario) leave_out(row, without_scenario(debtor));
+    }
+  }
+
+  LeftOut without_scenario(uint32_t debtor) const {
+    switch (out_.scenario_reason[debtor]) {
+      case ScenarioReason::kUnknown: return LeftOut::kUnknownScenario;
+      case ScenarioReason::kNoRate: return LeftOut::kNoRate;
+      default: return LeftOut::kNoScenario;
     }
   }
 
@@ -262,7 +296,8 @@ class Assessor {
       if (columns.empty()) columns = over_receivables(book_.item_features);
       const auto truth = truth_of(*applies_to, columns, receivables().rows());
       for (size_t row = 0; row < truth.size(); ++row) {
-        if (out_.receivable_scenario[row] == scenario && truth[row] != rules::kTrue) leave_out(row, LeftOut::kAppliesTo);
+        if (out_.receivable_scenario[row] != scenario || truth[row] == rules::kTrue) continue;
+        leave_out(row, truth[row] == rules::kUndecided ? LeftOut::kNoRate : LeftOut::kAppliesTo);
       }
     }
   }
@@ -282,6 +317,24 @@ class Assessor {
     }
     rules::compute_net_overdue(page_, out_.balances, overdue, book_.source.net_credits, out_.net,
                                out_.standings.disputed_part);
+    find_waiting();
+  }
+
+  /// What a missing rate or a scenario that does not exist keeps away from every unit, once a unit that it would be in.
+  void find_waiting() {
+    out_.waiting.clear();
+    for (uint32_t row = 0; row < receivables().rows(); ++row) {
+      const bool waits = out_.left_out[row] == LeftOut::kUnknownScenario || out_.left_out[row] == LeftOut::kNoRate;
+      if (!waits || out_.standings.at(row) != core::Standing::kOverdue) continue;
+      const bool own = (out_.items[row] & rules::kItemOwnScenario) != 0;
+      const Waiting waiting{
+          debtor_of_[row], own ? row : rules::kNoRow,
+          out_.left_out[row] == LeftOut::kNoRate ? rules::Deferral::kNoRate : rules::Deferral::kUnknownScenario};
+      const bool known = std::any_of(out_.waiting.rbegin(), out_.waiting.rend(), [&](const Waiting& other) {
+        return !own && other.debtor == waiting.debtor && other.receivable == rules::kNoRow && other.reason == waiting.reason;
+      });
+      if (!known) out_.waiting.push_back(waiting);
+    }
   }
 
   const Night& night_;
@@ -311,13 +364,27 @@ rules::FeatureInputs feature_inputs(const Night& night, const storage::LoadedPag
   if (assessed.score_known) {
     inputs.score = &assessed.score_column;
     inputs.risk_class = &assessed.risk_class;
+    inputs.risk_class_incomplete = assessed.score_incomplete;
   }
-  if (assessed.segments_known) inputs.segment = &assessed.segment_name;
+  if (assessed.segments_known) {
+    inputs.segment = &assessed.segment_name;
+    inputs.segment_incomplete = assessed.segment_undecided;
+  }
   return inputs;
 }
 
 void assess(const Night& night, const storage::LoadedPage& loaded, PageScratch& scratch, Assessment& out) {
   Assessor(night, loaded, scratch, out).run();
+}
+
+bool assessment_reads_cold(const rules::Rulebook& book) {
+  for (const rules::FeatureSet* features :
+       {&book.exclude_features, &book.score_features, &book.segment_features, &book.item_features}) {
+    for (const rules::FeatureId id : features->ids) {
+      if (book.catalogue.needs_cold(id)) return true;
+    }
+  }
+  return false;
 }
 
 void count_standings(const storage::LoadedPage& loaded, const Assessment& assessed, storage::Counters& counters) {

@@ -11,6 +11,9 @@ namespace dunlin::engine {
 
 void assess(const Night& night, const storage::LoadedPage& loaded, PageScratch& scratch, Assessment& out);
 
+/// True when assess() reads names, addresses or attributes, so that pages must be loaded with them.
+bool assessment_reads_cold(const rules::Rulebook& book);
+
 /// The inputs of every feature computed after assess(), without step memory.
 rules::FeatureInputs feature_inputs(const Night& night, const storage::LoadedPage& loaded, const Assessment& assessed);
 

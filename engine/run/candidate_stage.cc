@@ -43,7 +43,7 @@ class CandidateGatherer {
       if (!fired_.empty()) add_fired(debtor);
       pre_due_.clear();
       for (; pre_due < decision_.pre_due_debtor.size() && decision_.pre_due_debtor[pre_due] == debtor; ++pre_due) {
-        if (decision_.pre_due_holds[pre_due]) pre_due_.push_back(static_cast<uint32_t>(pre_due));
+        if (decision_.pre_due_holds[pre_due] == rules::kTrue) pre_due_.push_back(static_cast<uint32_t>(pre_due));
       }
       if (!pre_due_.empty()) add_pre_due(debtor);
       std::stable_sort(decision_.candidates.begin() + static_cast<std::ptrdiff_t>(first), decision_.candidates.end(),
@@ -241,7 +241,11 @@ class CandidateGatherer {
     candidate.anchor = decision_.pre_due_receivable[rows.front()];
     candidate.key = alone == 0 ? 0 : candidate.anchor;
     candidate.value_row = rows.front();
-    if (!pre_due_minimums_hold(debtor, scenario, step, rows)) return;
+    const rules::ThresholdAnswer minimums = pre_due_minimums(debtor, scenario, step, rows);
+    if (minimums == rules::ThresholdAnswer::kNoRate) {
+      for (const uint32_t row : rows) decision_.pre_due_barred[row] = rules::Deferral::kNoRate;
+    }
+    if (minimums != rules::ThresholdAnswer::kReached) return;
     // For pre-due candidates the "units" are rows of pre_due_*.
     decision_.fired_units.insert(decision_.fired_units.end(), rows.begin(), rows.end());
     for (const uint32_t row : rows) decision_.lines.push_back(decision_.pre_due_receivable[row]);
@@ -249,7 +253,7 @@ class CandidateGatherer {
     finish(std::move(candidate));
   }
 
-  bool pre_due_minimums_hold(uint32_t debtor, uint16_t scenario, int8_t step, std::span<const uint32_t> rows) {
+  rules::ThresholdAnswer pre_due_minimums(uint32_t debtor, uint16_t scenario, int8_t step, std::span<const uint32_t> rows) {
     std::vector<rules::Claim> claims;
     for (const uint32_t at : rows) {
       const uint32_t row = decision_.pre_due_receivable[at];
@@ -265,12 +269,16 @@ class CandidateGatherer {
       }
     }
     const rules::Scenario& rules_of = policy(scenario);
-    const auto reached = [&](const rules::MoneyThreshold& threshold) {
-      return rules::meets(threshold, claims, rates_) == rules::ThresholdAnswer::kReached;
-    };
     const rules::Step& of_step = rules_of.steps[static_cast<size_t>(step)];
-    if (of_step.min_percent && !claims_share(night_, page_, assessed_, debtor, claims, *of_step.min_percent)) return false;
-    return reached(rules_of.min_balance) && reached(rules_of.min_debtor_balance) && reached(of_step.min_balance);
+    rules::ThresholdAnswer together = rules::ThresholdAnswer::kReached;
+    const auto meet = [&](rules::ThresholdAnswer answer) {
+      if (answer == rules::ThresholdAnswer::kBelow || together == rules::ThresholdAnswer::kReached) together = answer;
+    };
+    for (const auto* minimum : {&rules_of.min_balance, &rules_of.min_debtor_balance, &of_step.min_balance}) {
+      meet(rules::meets(*minimum, claims, rates_));
+    }
+    if (of_step.min_percent) meet(claims_share(night_, page_, assessed_, debtor, claims, *of_step.min_percent));
+    return together;
   }
 
   const Night& night_;

@@ -69,6 +69,10 @@ class Emitter {
       if (barred != Deferral::kNone) defer(barred);
     }
     for (const auto& away : decision_.pre_due_kept_away) defer(away.reason);
+    for (const Deferral barred : decision_.pre_due_barred) {
+      if (barred != Deferral::kNone) defer(barred);
+    }
+    for (const Waiting& waiting : decision_.assessment.waiting) defer_whole(waiting);
     for (const PageEvent& event : decision_.events) {
       if (event.fate == EventFate::kBarred) defer(event.reason);
     }
@@ -92,6 +96,15 @@ class Emitter {
   struct Money {
     __int128 overdue = 0, demanded = 0;
   };
+
+  void defer_whole(const Waiting& waiting) {
+    defer(waiting.reason);
+    if (waiting.reason != Deferral::kUnknownScenario) return;
+    const bool of_debtor = waiting.receivable == rules::kNoRow;
+    const std::string_view named = of_debtor ? debtors_.text_at(Field::kScenario, waiting.debtor)
+                                             : receivables_.text_at(Field::kScenario, waiting.receivable);
+    ++decision_.counters["unknown_scenario\x1f" + std::string(named)];
+  }
 
   void defer(Deferral reason) { ++deferred_[static_cast<size_t>(reason)]; }
 

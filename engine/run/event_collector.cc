@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/run/limit_date.h"
 #include "engine/run/memory_writer.h"
 #include "rules/standing/debtor_events.h"
 
@@ -189,20 +190,30 @@ class EventCollector {
 
   // Credit limit.
 
-  /// True when the last that runs remarked is that the limit was exceeded.
-  bool was_exceeded(uint32_t debtor) const {
+  /// The last that runs remarked of the limit.
+  struct LimitMemory {
+    bool exceeded = false;
+    core::Date on = core::kNoDate;
+  };
+  LimitMemory limit_memory(uint32_t debtor) const {
     const uint32_t memory = decision_.assessment.memory_debtor[debtor];
     const core::Group& events = loaded_.memory.events;
-    if (memory == kNoRow || events.rows.rows() == 0) return false;
-    int32_t latest = core::kNoDate.days;
-    bool exceeded = false;
+    if (memory == kNoRow || events.rows.rows() == 0) return {};
+    LimitMemory latest;
     for (uint32_t row = events.begin[memory]; row < events.begin[memory + 1]; ++row) {
       const EventMemory known = event_memory_at(events.rows, row);
-      if (known.event != EventKind::kLimitExceeded || (latest != core::kNoDate.days && known.on.days <= latest)) continue;
-      latest = known.on.days;
-      exceeded = !is_below_limit(known.record_id);
+      if (known.event != EventKind::kLimitExceeded || (latest.on.is_set() && known.on <= latest.on)) continue;
+      latest = {!is_below_limit(known.record_id), known.on};
     }
-    return exceeded;
+    return latest;
+  }
+
+  /// The day that names the event: when the records first exceed the limit, the night itself where they do not tell or a run
+  /// has seen them below it since.
+  core::Date exceeded_on(uint32_t debtor, int64_t limit, core::Date remarked) const {
+    const core::Date since = exceeds_since(night_, loaded_, debtor, limit);
+    const bool told = since.is_set() && (!remarked.is_set() || since > remarked);
+    return told ? since : night_.date;
   }
 
   void collect_limits() {
@@ -215,8 +226,12 @@ class EventCollector {
       if (!decision_.assessment.decided[debtor] || limit == core::kNull) continue;
       const int64_t total = columns[0].values[debtor];
       const bool exceeds = total != core::kNull && total > limit;
-      if (exceeds == was_exceeded(debtor)) continue;
-      add_new(debtor, EventKind::kLimitExceeded, exceeds ? core::to_string(night_.date) : below_limit_id(night_.date));
+      const LimitMemory remarked = limit_memory(debtor);
+      if (exceeds == remarked.exceeded) continue;
+      // A total that lacks a currency without a rate shows only that the limit is exceeded, never that it is not.
+      if (!exceeds && !columns[0].incomplete.empty() && columns[0].incomplete[debtor] != 0) continue;
+      add_new(debtor, EventKind::kLimitExceeded,
+              exceeds ? core::to_string(exceeded_on(debtor, limit, remarked.on)) : below_limit_id(night_.date));
     }
   }
 

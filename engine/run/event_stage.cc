@@ -7,6 +7,7 @@
 
 #include "engine/run/event_collector.h"
 #include "engine/run/find_by_id.h"
+#include "rules/feel/undecided.h"
 
 namespace dunlin::engine {
 namespace {
@@ -152,6 +153,8 @@ class EventJudge {
     }
     if (event.kind == EventKind::kLimitExceeded) return falls_below_today(event);
     if (event.kind == EventKind::kDisputeOpened && is_resolved(event)) return true;
+    // Every event is answered once by the run that sees it; a dispute lists what it is about, past due or not.
+    if (event.kind == EventKind::kDisputeOpened && event.is_new) return false;
     for (uint32_t row = receivables_.begin[event.debtor]; row < receivables_.begin[event.debtor + 1]; ++row) {
       if (assessed_.items[row] & rules::kItemUnpaidPastDue) return false;
     }
@@ -256,7 +259,12 @@ class EventJudge {
     for (size_t at = 0; at < asked.size(); ++at) {
       PageEvent& event = decision_.events[asked[at]];
       if (at == 0 || answer_of(asked[at - 1]) != answer_of(asked[at])) evaluate(*condition_of(event), truth);
-      if (truth[event.value_row] != rules::kTrue) event.fate = EventFate::kConditionFails;
+      const uint8_t holds = truth[event.value_row];
+      if (holds == rules::kUndecided) {
+        wait(event, rules::Deferral::kNoRate);
+      } else if (holds != rules::kTrue) {
+        event.fate = EventFate::kConditionFails;
+      }
     }
   }
 
@@ -268,6 +276,7 @@ class EventJudge {
     std::vector<rules::InputColumn> inputs;
     for (const uint32_t at : condition.columns) inputs.push_back(decision_.event_columns[at]);
     rules::evaluate(condition.program, inputs, truth.size(), scratch_.workspace, truth);
+    rules::mark_undecided(condition.program, inputs, truth.size(), truth);
   }
 
   bool is_for_others(const PageEvent& event) const {
@@ -328,7 +337,12 @@ class EventJudge {
       if (answer == rules::ThresholdAnswer::kBelow) event.fate = EventFate::kNothingToClaim;
     }
     drop_currencies(event, policy, step, claims);
-    if (event.line_begin == event.line_end || !meets_percent(event, step, claims)) event.fate = EventFate::kNothingToClaim;
+    const rules::ThresholdAnswer share = share_of(event, step, claims);
+    if (event.line_begin == event.line_end || share == rules::ThresholdAnswer::kBelow) {
+      event.fate = EventFate::kNothingToClaim;
+    } else if (event.fate == EventFate::kAsked && share == rules::ThresholdAnswer::kNoRate) {
+      wait(event, rules::Deferral::kNoRate);
+    }
   }
 
   /// Keeps the lines whose currency has something to claim and reaches its own minimums.
@@ -348,8 +362,9 @@ class EventJudge {
     if (event.line_begin != event.line_end) event.anchor = oldest_line(event);
   }
 
-  bool meets_percent(const PageEvent& event, const rules::Step& step, std::span<const rules::Claim> claims) const {
-    if (!step.min_percent) return true;
+  rules::ThresholdAnswer share_of(const PageEvent& event, const rules::Step& step,
+                                  std::span<const rules::Claim> claims) const {
+    if (!step.min_percent) return rules::ThresholdAnswer::kReached;
     return claims_share(night_, page_, assessed_, event.debtor, claims, *step.min_percent);
   }
 

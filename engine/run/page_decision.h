@@ -2,8 +2,10 @@
 // the counters and throws the rest away; explain reads the rest.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/account_memory.h"
@@ -26,12 +28,33 @@ namespace dunlin::engine {
 inline constexpr uint16_t kNoSegment = UINT16_MAX;
 
 /// Why a debtor has the scenario it has.
-enum class ScenarioReason : uint8_t { kNotDecided, kOwn, kOwnNone, kUnknown, kSegment, kDefault, kKept };
+enum class ScenarioReason : uint8_t { kNotDecided, kOwn, kOwnNone, kUnknown, kSegment, kDefault, kKept, kNoRate };
+inline constexpr std::array<std::string_view, 8> kScenarioReasonNames = {
+    "not_decided", "own", "own_none", "own_unknown", "segment", "default", "kept_since_the_episode_opened", "no_rate"};
 /// `bucket` of a debtor whom no experiment splits.
 inline constexpr uint16_t kNoBucket = UINT16_MAX;
 
 /// Why a receivable is not dunned although it stands overdue or not due.
-enum class LeftOut : uint8_t { kNo, kDebtor, kExcluded, kOwnNone, kNoScenario, kAppliesTo, kExtinguished };
+enum class LeftOut : uint8_t {
+  kNo,
+  kDebtor,
+  kExcluded,
+  kOwnNone,
+  kNoScenario,
+  kAppliesTo,
+  kExtinguished,
+  kUnknownScenario,
+  kNoRate,  ///< a missing exchange rate hides whether it is left out, or which scenario it has
+};
+inline constexpr std::array<std::string_view, 9> kLeftOutNames = {
+    "", "not_decided", "excluded", "own_none", "no_scenario", "applies_to", "extinguished", "unknown_scenario", "no_rate"};
+
+/// What is overdue but is looked at by no unit, and not because somebody wanted it so.
+struct Waiting {
+  uint32_t debtor;
+  uint32_t receivable;  ///< row of one with a scenario of its own; rules::kNoRow: the debtor's others
+  rules::Deferral reason;
+};
 
 /// What is known before any step is looked at.
 struct Assessment {
@@ -53,9 +76,12 @@ struct Assessment {
   rules::ScoreColumns score;        ///< per debtor
   rules::InputColumn score_column;  ///< the same as a feature
   core::TextColumn risk_class, segment_name;
+  /// Per debtor, 1: a missing exchange rate hides them. Empty: nobody's.
+  std::vector<uint8_t> score_incomplete, segment_undecided;
   std::vector<uint16_t> segment;        ///< per debtor; kNoSegment
   std::vector<uint32_t> memory_debtor;  ///< row in the memory page; rules::kNoRow
   rules::NetOverdue net;                ///< dunnable overdue net of cash
+  std::vector<Waiting> waiting;         ///< by debtor
 };
 
 /// What interactions say of an action that waits to be completed.
@@ -82,8 +108,9 @@ struct UnitColumns {
   std::vector<int32_t> blocked_since;  ///< first such day
   std::vector<int32_t> clock;
   std::vector<uint64_t> triggered, minimum_met, when_met, allowed;  ///< bit i: step i
-  std::vector<uint8_t> no_rate;                                     ///< some minimum could not be converted
-  std::vector<int8_t> chosen;                                       ///< step to take, -1
+  /// Bit i: only a missing exchange rate keeps step i from its minimums, or hides whether its `when` holds.
+  std::vector<uint64_t> minimum_unrated, when_unrated;
+  std::vector<int8_t> chosen;           ///< step to take, -1
   std::vector<uint8_t> skipped;         ///< its step was passed over today: no channel for too long
   std::vector<rules::Deferral> barred;  ///< why the step that would be due is not allowed (flags, time bar, a notice period)
   // Empty unless a rule speaks of the first notice of an episode (notice_stage.h).
@@ -173,7 +200,8 @@ struct PageDecision {
   std::vector<rules::InputColumn> step_columns;              ///< Rulebook::step_features over units
   std::vector<uint32_t> pre_due_debtor, pre_due_receivable;  ///< rows that a pre-due step was looked at for
   std::vector<int8_t> pre_due_step;
-  std::vector<uint8_t> pre_due_holds;
+  std::vector<uint8_t> pre_due_holds;           ///< its `when`, as a rules::Truth
+  std::vector<rules::Deferral> pre_due_barred;  ///< a missing rate hides whether `when` or the minimums hold
   /// Rows whose pre-due step would be due, but for a breathing space or a bankruptcy; they are in none of the columns above.
   struct KeptAway {
     uint32_t debtor, receivable;

@@ -4,6 +4,7 @@
 #include "engine/run/contact_stage.h"
 #include "engine/run/find_by_id.h"
 #include "engine/run/unit_stage.h"
+#include "rules/feel/undecided.h"
 
 namespace dunlin::engine {
 namespace {
@@ -34,6 +35,7 @@ void decide_pre_due(const Night& night, const storage::LoadedPage& loaded, PageS
   decision.pre_due_receivable.clear();
   decision.pre_due_step.clear();
   decision.pre_due_holds.clear();
+  decision.pre_due_barred.clear();
   decision.pre_due_kept_away.clear();
   const bool any = std::any_of(book.scenarios.begin(), book.scenarios.end(),
                                [](const rules::CompiledScenario& scenario) { return scenario.first_episode_step > 0; });
@@ -70,7 +72,8 @@ void decide_pre_due(const Night& night, const storage::LoadedPage& loaded, PageS
     }
   }
   const size_t rows = decision.pre_due_debtor.size();
-  decision.pre_due_holds.assign(rows, 1);
+  decision.pre_due_holds.assign(rows, rules::kTrue);
+  decision.pre_due_barred.assign(rows, Deferral::kNone);
   if (rows == 0) return;
 
   const auto& ids = book.step_features.ids;
@@ -87,10 +90,13 @@ void decide_pre_due(const Night& night, const storage::LoadedPage& loaded, PageS
       std::vector<rules::InputColumn> inputs;
       for (const uint32_t at : when->columns) inputs.push_back(decision.pre_due_columns[at]);
       rules::evaluate(when->program, inputs, rows, scratch.workspace, truth);
+      rules::mark_undecided(when->program, inputs, rows, truth);
       for (size_t row = 0; row < rows; ++row) {
         const bool here = assessed.receivable_scenario[decision.pre_due_receivable[row]] == scenario &&
                           decision.pre_due_step[row] == static_cast<int8_t>(i);
-        if (here && truth[row] != rules::kTrue) decision.pre_due_holds[row] = 0;
+        if (!here) continue;
+        decision.pre_due_holds[row] = truth[row];
+        if (truth[row] == rules::kUndecided) decision.pre_due_barred[row] = Deferral::kNoRate;
       }
     }
   }

@@ -21,7 +21,7 @@ struct RuledPriority {
 std::vector<int64_t> numbers(const rules::BoundProgram& bound, const std::vector<rules::InputColumn>& columns, size_t rows,
                              PageScratch& scratch) {
   std::vector<int64_t> values(rows);
-  if (rows == 0 || columns.empty()) return values;
+  if (rows == 0) return values;
   std::vector<rules::InputColumn> inputs;
   for (const uint32_t at : bound.columns) inputs.push_back(columns[at]);
   rules::evaluate_numbers(bound.program, inputs, rows, scratch.workspace, 0, values);

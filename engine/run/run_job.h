@@ -25,6 +25,7 @@ struct RunOptions {
 
 /// Counters of a run, names of storage::Counters: parts joined by '\x1f'.
 ///   debtors, receivables, actions, deferred\x1f<reason>, standing\x1f<standing>,
+///   unknown_scenario\x1f<name>,
 ///   by\x1f<scenario>\x1f<step>\x1f<action>\x1f<channel or empty>, demanded\x1f<currency>, overdue\x1f<currency>
 struct RunReport {
   storage::RunRecord record;  ///< state, counters, quarantined, fingerprint, seconds

@@ -46,7 +46,7 @@ class RunPlanner {
     }
     if (undecided.empty() && final_run != nullptr) return PlannedRun{*final_run, true, false};
     DUNLIN_TRY(check_date(undecided));
-    if (!options_.dry_run) DUNLIN_TRY(check_gate());
+    if (!options_.dry_run) DUNLIN_TRY(check_gate(undecided));
     return PlannedRun{new_record(std::move(undecided)), false, false};
   }
 
@@ -101,10 +101,15 @@ class RunPlanner {
     return {};
   }
 
-  core::Status check_gate() const {
+  /// What another creditor's run of the same night has seen is still news to these.
+  core::Status check_gate(const std::vector<std::string>& creditors) const {
     if (configuration_.gate.empty()) return {};
     uint64_t seen = 0;
-    for (const RunRecord& run : runs_) seen = std::max(seen, run.last_import);
+    for (const RunRecord& run : runs_) {
+      const bool theirs = std::any_of(creditors.begin(), creditors.end(),
+                                      [&](const std::string& creditor) { return covers(run, creditor); });
+      if (theirs) seen = std::max(seen, run.last_import);
+    }
     DUNLIN_ASSIGN(const auto imports, store_.imports());
     std::set<core::RecordKind> since;
     for (const storage::ImportRecord& import : imports) {

@@ -1,5 +1,7 @@
 #include "engine/run/standing_words.h"
 
+#include <algorithm>
+
 #include "engine/run/amount_words.h"
 #include "rules/allocation/money_columns.h"
 #include "rules/standing/receivable_status.h"
@@ -71,6 +73,19 @@ void tell_time_bar(const StandingFacts& facts, uint32_t receivable, std::vector<
   reasons.push_back(std::move(text));
 }
 
+/// Why fewer days are delinquent than past due: those of grace, and those in which a hold stopped the count.
+void tell_stood_still(const StandingFacts& facts, uint32_t receivable, std::vector<std::string>& reasons) {
+  const core::Days past_due = facts.standings.days_past_due[receivable];
+  const core::Days delinquent = facts.standings.days_delinquent[receivable];
+  const core::Days grace = facts.policy.grace_days;
+  const core::Days held = std::max(0, past_due - grace) - delinquent;
+  if (held <= 0) return;
+  std::string text = "stood_still: " + std::to_string(held) + " days in holds";
+  if (grace > 0) text += " and " + std::to_string(grace) + " of grace";
+  reasons.push_back(text + " are not delinquent: " + std::to_string(delinquent) + " of " + std::to_string(past_due) +
+                    " days past due");
+}
+
 /// Promises and plans that ended and once spoke of the receivable stay part of its story: the last of each.
 uint32_t last_ended(const core::AccountPage& page, RecordKind kind, uint32_t debtor, std::span<const int64_t> ended_on) {
   const auto& begin = page.group(kind).begin;
@@ -91,10 +106,10 @@ std::string absence_of(const core::AccountPage& page, uint32_t debtor, uint32_t 
   const core::ReceivableStatus status = rules::status_on(rows.int_at(Field::kStatus, receivable), since, date);
   if (!rules::exists_for_runs(status)) {
     const std::string word(core::name_of(core::kReceivableStatusNames, status));
-    return since == core::kNull ? word : word + " since " + date_text(since);
+    return since == core::kNull ? word : word + " since " + date_words(since);
   }
   const int64_t issued = rows.int_at(Field::kIssueDate, receivable);
-  return issued > date.days ? "issued on " + date_text(issued) : std::string();
+  return issued > date.days ? "issued on " + date_words(issued) : std::string();
 }
 
 void tell_standing(const StandingFacts& facts, uint32_t receivable, std::vector<std::string>& reasons) {
@@ -117,6 +132,7 @@ void tell_standing(const StandingFacts& facts, uint32_t receivable, std::vector<
     reasons.push_back("in_grace: " + std::to_string(facts.standings.days_past_due[receivable]) + " of " +
                       std::to_string(grace) + " grace days");
   }
+  tell_stood_still(facts, receivable, reasons);
   tell_time_bar(facts, receivable, reasons);
 }
 

@@ -5,6 +5,7 @@
 #include "engine/run/contact_stage.h"
 #include "engine/run/parent_standing.h"
 #include "engine/run/recall_stage.h"
+#include "rules/feel/undecided.h"
 #include "rules/scenario/threshold.h"
 #include "rules/scenario/trigger.h"
 
@@ -31,10 +32,9 @@ class UnitDecider {
 
   void run() {
     recall_units(night_, loaded_, decision_);
-    for (auto* mask : {&unit_.triggered, &unit_.minimum_met, &unit_.when_met, &unit_.allowed})
+    for (auto* mask : {&unit_.triggered, &unit_.minimum_met, &unit_.when_met, &unit_.allowed, &unit_.minimum_unrated,
+                       &unit_.when_unrated})
       mask->assign(units_.size(), 0);
-    unit_.no_rate.assign(units_.size(), 0);
-    rate_missing_.assign(units_.size(), 0);
     unit_.chosen.assign(units_.size(), rules::kNoStep);
     unit_.barred.assign(units_.size(), Deferral::kNone);
     unit_.skipped.assign(units_.size(), 0);
@@ -63,11 +63,11 @@ class UnitDecider {
       const uint32_t debtor = units_.debtor[u];
       episode[debtor] = std::max<int64_t>(episode[debtor], unit_.episode[u]);
       if (unit_.last[u] < 0) continue;
+      decision_.step_on[debtor] = std::max<int64_t>(decision_.step_on[debtor], unit_.last_on[u]);
       const int64_t step = unit_.last[u] + 1;
       if (step <= index[debtor]) continue;
       index[debtor] = step;
       decision_.step_stage[debtor] = static_cast<int64_t>(policy(u).steps[static_cast<size_t>(unit_.last[u])].stage);
-      decision_.step_on[debtor] = unit_.last_on[u];
     }
     take_parents_stage(night_, loaded_.page, decision_.step_stage);
     rules::FeatureInputs inputs = feature_inputs(night_, loaded_, decision_.assessment);
@@ -117,7 +117,9 @@ class UnitDecider {
         // A step without a day of its own stands with the one before it.
         const bool day = policy.steps[i].days ? rules::day_has_come(policy.steps[i], trigger_input(u, policy.steps[i]))
                                               : stands[at] == static_cast<int>(i) - 1;
-        if (day && (when.empty() || when[at] == rules::kTrue)) stands[at] = static_cast<int8_t>(i);
+        // What a missing rate hides brings no unit down.
+        const bool holds = when.empty() || when[at] == rules::kTrue || when[at] == rules::kUndecided;
+        if (day && holds) stands[at] = static_cast<int8_t>(i);
       }
     }
     bool any = false;
@@ -140,7 +142,7 @@ class UnitDecider {
     for (const uint32_t u : group_) {
       const ThresholdAnswer answer = both(minimum_of(u, policy.min_balance), debtor_minimum_of(u, policy));
       if (answer == ThresholdAnswer::kReached) unit_.minimum_met[u] = compiled.episode_steps;
-      if (answer == ThresholdAnswer::kNoRate) rate_missing_[u] = compiled.episode_steps;
+      if (answer == ThresholdAnswer::kNoRate) unit_.minimum_unrated[u] = compiled.episode_steps;
     }
     for (size_t i = compiled.first_episode_step; i < compiled.step_count; ++i) mark_step(policy, compiled, i);
     choose(policy, compiled);
@@ -181,20 +183,22 @@ class UnitDecider {
       const uint32_t u = group_[at];
       if (rules::is_triggered(step, trigger_input(u, step))) unit_.triggered[u] |= step_bit;
       const bool condition_holds = when.empty() || when[at] == rules::kTrue;
-      if (condition_holds && !is_for_somebody_else(u, step)) unit_.when_met[u] |= step_bit;
+      const bool ours = !is_for_somebody_else(u, step);
+      if (condition_holds && ours) unit_.when_met[u] |= step_bit;
+      if (!when.empty() && when[at] == rules::kUndecided && ours) unit_.when_unrated[u] |= step_bit;
       const Deferral bar = bar_of(u, step);
       if (bar == Deferral::kNone) unit_.allowed[u] |= step_bit;
-      if (((unit_.minimum_met[u] | rate_missing_[u]) & step_bit) != 0) meet_minimum(u, policy, step, step_bit);
+      if (((unit_.minimum_met[u] | unit_.minimum_unrated[u]) & step_bit) != 0) meet_minimum(u, policy, step, step_bit);
     }
   }
 
   /// The step's own minimums, where the scenario's are met or would be with a rate.
   void meet_minimum(uint32_t u, const rules::Scenario& policy, const rules::Step& step, uint64_t step_bit) {
-    ThresholdAnswer answer = minimum_of(u, step.min_balance);
-    if (!meets_percent(u, step) || !lists_something(u, policy, step)) answer = ThresholdAnswer::kBelow;
+    ThresholdAnswer answer = both(minimum_of(u, step.min_balance), percent_of(u, step));
+    if (!lists_something(u, policy, step)) answer = ThresholdAnswer::kBelow;
     if (answer != ThresholdAnswer::kReached) unit_.minimum_met[u] &= ~step_bit;
-    if (answer == ThresholdAnswer::kBelow) rate_missing_[u] &= ~step_bit;
-    if (answer == ThresholdAnswer::kNoRate) rate_missing_[u] |= step_bit;
+    if (answer == ThresholdAnswer::kBelow) unit_.minimum_unrated[u] &= ~step_bit;
+    if (answer == ThresholdAnswer::kNoRate) unit_.minimum_unrated[u] |= step_bit;
   }
 
   /// Of tables by currency, the scenario's and the step's, one and the same currency must reach both.
@@ -213,6 +217,7 @@ class UnitDecider {
     for (const uint32_t at : step.when->columns) inputs.push_back(decision_.step_columns[at]);
     std::vector<uint8_t> over_units(units_.size());
     rules::evaluate(step.when->program, inputs, units_.size(), scratch_.workspace, over_units);
+    rules::mark_undecided(step.when->program, inputs, units_.size(), over_units);
     std::vector<uint8_t> truth(group_.size());
     for (size_t at = 0; at < group_.size(); ++at) truth[at] = over_units[group_[at]];
     return truth;
@@ -241,8 +246,8 @@ class UnitDecider {
                         [&](core::DebtorFlag flag) { return (flags & core::bit(flag)) != 0; });
   }
 
-  bool meets_percent(uint32_t u, const rules::Step& step) const {
-    if (!step.min_percent) return true;
+  ThresholdAnswer percent_of(uint32_t u, const rules::Step& step) const {
+    if (!step.min_percent) return ThresholdAnswer::kReached;
     return claims_share(night_, loaded_.page, decision_.assessment, units_.debtor[u], units_.claims_of(u),
                         *step.min_percent);
   }
@@ -257,8 +262,7 @@ class UnitDecider {
       triggered[at] = unit_.triggered[u];
       holds[at] = unit_.minimum_met[u] & unit_.when_met[u];
       holds_allowed[at] = holds[at] & unit_.allowed[u];
-      would_hold[at] = (unit_.minimum_met[u] | rate_missing_[u]) & unit_.when_met[u] & unit_.allowed[u];
-      unit_.no_rate[u] = rate_missing_[u] != 0;
+      would_hold[at] = with_rates_holds(u) & unit_.allowed[u];
     }
     rules::choose_steps(policy.catch_up, compiled.episode_steps, last, triggered, holds_allowed, chosen);
     rules::choose_steps(policy.catch_up, compiled.episode_steps, last, triggered, holds, ignoring_bars);
@@ -268,23 +272,29 @@ class UnitDecider {
       // What was emitted and is not completed yet holds everything else back.
       if (unit_.pending[u] >= 0) continue;
       unit_.chosen[u] = chosen[at];
-      if (chosen[at] < 0 && comes_again(u, policy)) unit_.chosen[u] = unit_.last[u];
+      if (chosen[at] < 0 && comes_again(u, policy, unit_.minimum_met[u] & unit_.when_met[u]))
+        unit_.chosen[u] = unit_.last[u];
       if (unit_.chosen[u] >= 0) continue;
       if (ignoring_bars[at] >= 0) {
         unit_.barred[u] = bar_of(u, policy.steps[static_cast<size_t>(ignoring_bars[at])]);
-      } else if (with_rates[at] >= 0) {
+      } else if (with_rates[at] >= 0 || comes_again(u, policy, with_rates_holds(u))) {
         unit_.barred[u] = Deferral::kNoRate;
       }
     }
   }
 
+  /// Steps whose minimums and `when` hold, or would with rates that are missing.
+  uint64_t with_rates_holds(uint32_t u) const {
+    return (unit_.minimum_met[u] | unit_.minimum_unrated[u]) & (unit_.when_met[u] | unit_.when_unrated[u]);
+  }
+
   /// `repeat`: the last step once more, while no later one is taken.
-  bool comes_again(uint32_t u, const rules::Scenario& policy) const {
+  bool comes_again(uint32_t u, const rules::Scenario& policy, uint64_t holding) const {
     if (unit_.last[u] < 0) return false;
     const rules::Step& step = policy.steps[static_cast<size_t>(unit_.last[u])];
     if (unit_.repeats[u] >= step.repeat || night_.date.days - unit_.last_on[u] < step.every) return false;
     const uint64_t bit = uint64_t{1} << unit_.last[u];
-    const bool holds = (unit_.minimum_met[u] & unit_.when_met[u] & unit_.allowed[u] & bit) != 0;
+    const bool holds = (holding & unit_.allowed[u] & bit) != 0;
     return holds && (!step.days || rules::day_has_come(step, trigger_input(u, step)));
   }
 
@@ -296,9 +306,8 @@ class UnitDecider {
   PageDecision& decision_;
   rules::Units& units_;
   UnitColumns& unit_;
-  std::vector<int32_t> ahead_;          // per debtor; empty: no step leaves ahead of closed days
-  std::vector<uint64_t> rate_missing_;  // bit i: only a missing exchange rate keeps step i from its minimums
-  std::vector<uint32_t> group_;         // units of the scenario at hand that have something to decide
+  std::vector<int32_t> ahead_;   // per debtor; empty: no step leaves ahead of closed days
+  std::vector<uint32_t> group_;  // units of the scenario at hand that have something to decide
   std::vector<rules::Claim> claims_;
 };
 
@@ -326,19 +335,30 @@ Deferral bar_of_step(const Night& night, const storage::LoadedPage& loaded, cons
   return on != core::kNull && on <= night.date.days ? Deferral::kTimeBarred : Deferral::kNone;
 }
 
-bool claims_share(const Night& night, const core::AccountPage& page, const Assessment& assessed, uint32_t debtor,
-                  std::span<const rules::Claim> claims, int32_t percent) {
+ThresholdAnswer claims_share(const Night& night, const core::AccountPage& page, const Assessment& assessed, uint32_t debtor,
+                             std::span<const rules::Claim> claims, int32_t percent) {
+  bool unrated = false;
   __int128 claimed = 0;
-  for (const rules::Claim& claim : claims) claimed += night.rates.to_base(claim.amount, claim.currency).value_or(0);
+  for (const rules::Claim& claim : claims) {
+    if (claim.amount == 0) continue;
+    const auto amount = night.rates.to_base(claim.amount, claim.currency);
+    unrated |= !amount;
+    claimed += amount.value_or(0);
+  }
+  // With a part of the claim unknown the share may be anything.
+  if (unrated) return ThresholdAnswer::kNoRate;
   __int128 open = 0;
   const core::Group& receivables = page.group(RecordKind::kReceivable);
   for (uint32_t row = receivables.begin[debtor]; row < receivables.begin[debtor + 1]; ++row) {
     const int64_t balance = assessed.balances.balance[row];
     if (balance == core::kNull || balance <= 0 || assessed.standings.at(row) == core::Standing::kWrittenOff) continue;
     const auto currency = static_cast<uint32_t>(receivables.rows.int_at(Field::kCurrency, row));
-    open += night.rates.to_base(balance, currency).value_or(0);
+    const auto amount = night.rates.to_base(balance, currency);
+    unrated |= !amount;
+    open += amount.value_or(0);
   }
-  return rules::meets_share(claimed, open, percent);
+  if (!rules::meets_share(claimed, open, percent)) return ThresholdAnswer::kBelow;
+  return unrated ? ThresholdAnswer::kNoRate : ThresholdAnswer::kReached;
 }
 
 Deferral statutory_deferral(const rules::HoldCover& holds, uint32_t debtor, Deferral otherwise) {

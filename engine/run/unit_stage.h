@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/run/recall_stage.h"
+#include "rules/scenario/threshold.h"
 
 namespace dunlin::engine {
 
@@ -13,9 +14,9 @@ void decide_units(const Night& night, const storage::LoadedPage& loaded, PageScr
 /// `otherwise`.
 rules::Deferral statutory_deferral(const rules::HoldCover& holds, uint32_t debtor, rules::Deferral otherwise);
 
-/// True when the claims are at least `percent` of the debtor's open items.
-bool claims_share(const Night& night, const core::AccountPage& page, const Assessment& assessed, uint32_t debtor,
-                  std::span<const rules::Claim> claims, int32_t percent);
+/// Whether the claims are at least `percent` of the debtor's open items; kNoRate where a missing exchange rate hides it.
+rules::ThresholdAnswer claims_share(const Night& night, const core::AccountPage& page, const Assessment& assessed,
+                                    uint32_t debtor, std::span<const rules::Claim> claims, int32_t percent);
 
 /// What rules::build_units and unit_holds look at.
 rules::UnitInputs unit_inputs(const Night& night, const storage::LoadedPage& loaded, const Assessment& assessed);

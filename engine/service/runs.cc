@@ -38,6 +38,9 @@ void add_counter(const storage::Counters& counters, const std::string& name, int
     out.actions = count;
   } else if (parts[0] == "deferred" && parts.size() > 1) {
     out.deferred.push_back({parts[1], count});
+  } else if (parts[0] == "unknown_scenario" && parts.size() > 1) {
+    out.warnings.push_back("no scenario is called \"" + parts[1] + "\": of what names it " + std::to_string(count) +
+                           " overdue debtors or receivables are not dunned");
   } else if (parts[0] == "standing" && parts.size() > 1) {
     const auto at = std::find_if(out.standing.begin(), out.standing.end(), [&](auto& s) { return s.name == parts[1]; });
     if (at != out.standing.end()) at->count = count;
@@ -117,6 +120,13 @@ void append_counts(const RunSummary& summary, std::string& out) {
     out += '}';
   }
   out += ']';
+  append_key("warnings", out);
+  out += '[';
+  for (const std::string& warning : summary.warnings) {
+    if (out.back() != '[') out += ',';
+    append_json_string(warning, out);
+  }
+  out += ']';
 }
 
 void append_amounts(std::string_view key, const std::vector<NamedAmount>& amounts, std::string& out) {
@@ -129,6 +139,22 @@ void append_amounts(std::string_view key, const std::vector<NamedAmount>& amount
     out += '}';
   }
   out += ']';
+}
+
+/// There is one base currency for all: a creditor's own is taken with its record and changes nothing.
+core::Status warn_of_base_currencies(const Site& site, const std::vector<std::string>& decided, RunSummary& out) {
+  DUNLIN_ASSIGN(const core::Table creditors, site.store->creditors());
+  const core::Currency base = site.configuration.rules.base_currency;
+  for (size_t row = 0; row < creditors.rows(); ++row) {
+    const int64_t own = creditors.int_at(core::Field::kBaseCurrency, row);
+    const std::string id(creditors.text_at(core::Field::kCreditorId, row));
+    if (own == core::kNull || own == base.code || std::find(decided.begin(), decided.end(), id) == decided.end()) continue;
+    out.warnings.push_back("creditor " + id + " has the base currency " +
+                           core::to_string(core::Currency{static_cast<uint32_t>(own)}) +
+                           ": its totals, scores and credit limits are in " + core::to_string(base) +
+                           " all the same, the base currency of [engine]");
+  }
+  return {};
 }
 
 }  // namespace
@@ -164,6 +190,7 @@ core::Result<RunSummary> run(Site& site, const RunRequest& request) {
   }
   if (!report) return std::move(report).error();
   RunSummary summary = summary_of(report->record);
+  DUNLIN_TRY(warn_of_base_currencies(site, report->record.creditors, summary));
   summary.dry_run = report->dry_run;
   summary.already_final = report->already_final;
   summary.resumed = report->resumed;

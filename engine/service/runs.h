@@ -43,6 +43,7 @@ struct RunSummary {
   std::vector<NamedCount> standing;  ///< every reported standing, zeros too
   std::vector<RunCount> actions_by;
   std::vector<NamedCount> deferred;
+  std::vector<std::string> warnings;  ///< what of the records has no effect: scenarios that no file defines ...
   std::vector<NamedAmount> overdue, demanded;
   std::vector<std::pair<std::string, std::string>> quarantined;  ///< ("creditor/debtor", reason)
   double seconds = 0;

@@ -56,9 +56,9 @@ void add_ageing(const DebtorAccounts& accounts, const std::vector<std::string>& 
 
 core::Result<std::vector<DebtorAccounts>> accounts_of(Site& site, const ReportRequest& request, ReportAnswer& answer) {
   const storage::PageKey key = site.store->page_of(core::debtor_hash(request.debtor));
-  DUNLIN_ASSIGN(storage::LoadedPage loaded, site.store->load(key, {.cold = true, .memory = true}));
+  DUNLIN_ASSIGN(const storage::LoadedPage loaded, site.store->load(key, {.cold = true, .memory = true}));
   DUNLIN_ASSIGN(const core::Table creditors, site.store->creditors());
-  move_due_dates(DueCalendars(site.configuration.rules, creditors), loaded);
+  const DueCalendars due_calendars(site.configuration.rules, creditors);
   DUNLIN_ASSIGN(const core::Table rates, site.store->rates(site.store->last_import()));
   const InterestGround interest(site.configuration.rules, creditors, rates);
   std::vector<DebtorAccounts> all;
@@ -68,7 +68,8 @@ core::Result<std::vector<DebtorAccounts>> accounts_of(Site& site, const ReportRe
     if (debtors.text_at(Field::kDebtorId, debtor) != request.debtor) continue;
     if (!request.creditor.empty() && creditor != request.creditor) continue;
     answer.facts = {{"debtor_id", request.debtor}, {"name", std::string(debtors.text_at(Field::kName, debtor))}};
-    const storage::LoadedPage alone = debtor_alone(loaded, debtor);
+    storage::LoadedPage alone = debtor_alone(loaded, debtor);
+    move_due_dates(due_calendars, alone);
     all.push_back({creditor, statement_of(alone, request.from, request.date, site.configuration, interest)});
   }
   if (all.empty()) {

@@ -99,6 +99,11 @@ void check_step(const Step& step, const TomlNode& node, bool is_first_episode_st
     errors.at_value(node, "step \"" + step.id + "\" counts backwards from the issue date",
                     "a reminder before the due date counts from the due date");
   }
+  if (is_pre_due(step) && step.end_of_month) {
+    errors.at_key(*node.find("end_of_month"),
+                  "step \"" + step.id + "\" is a reminder before the due date, which no month ends",
+                  "take end_of_month away: a reminder leaves on its own day");
+  }
   if (step.days) return;
   if (is_first_episode_step) {
     errors.at_value(node, "the first step of an episode, \"" + step.id + "\", needs days_past_due",

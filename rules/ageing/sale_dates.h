@@ -12,7 +12,8 @@ namespace dunlin::rules {
 /// The issue date; without one, `terms` (default 30) days before the due date.
 class SaleDates {
  public:
-  explicit SaleDates(const core::AccountPage& page);
+  /// `agreed_due`: the due dates before any moved to a business day; empty: those of the page.
+  explicit SaleDates(const core::AccountPage& page, std::span<const int64_t> agreed_due = {});
   core::Date of(size_t receivable) const {
     if (!issued_.empty() && issued_[receivable] != core::kNull) return {static_cast<int32_t>(issued_[receivable])};
     const bool has_terms = !terms_.empty() && terms_[receivable] != core::kNull;

@@ -44,6 +44,7 @@ enum class Deferral : uint8_t {
   kBankruptcy,
   kReplacedByEvent,
   kCapacityUsedUp,
+  kUnknownScenario,
 };
 inline constexpr auto kDeferralNames = std::to_array<std::string_view>({
     "permitted",          "flag_insolvent",
@@ -57,6 +58,7 @@ inline constexpr auto kDeferralNames = std::to_array<std::string_view>({
     "no_common_hours",    "notice_period",
     "breathing_space",    "bankruptcy",
     "replaced_by_event",  "capacity_used_up",
+    "unknown_scenario",
 });
 
 /// What is known of the person whom a step wants to reach.

@@ -66,27 +66,27 @@ InputColumn attribute_column(const TextColumn* texts, FeatureType type, size_t r
   return {.type = type, .values = values};
 }
 
-/// Amounts of receivables are in their own currencies, shown with the digits of the base currency (rounded half up where
-/// theirs has more).
-void scale_amounts(std::span<const int64_t> amounts, std::span<const int64_t> currencies, uint32_t digits,
-                   std::span<int64_t> out) {
-  int64_t last_currency = kNull;
-  int64_t multiply = 1;
-  int64_t divide = 1;
+/// Amounts of receivables in the base currency. Without a rate null, and marked.
+InputColumn base_amounts(std::span<const int64_t> amounts, std::span<const int64_t> currencies, const BaseRates& rates,
+                         FeatureType type, FeatureArena& arena) {
+  std::vector<int64_t>& out = arena.ints(amounts.size());
+  InputColumn column{.type = type, .values = out};
+  const auto base = static_cast<int64_t>(rates.base().code);
+  std::vector<uint8_t>* incomplete = nullptr;
   for (size_t row = 0; row < out.size(); ++row) {
-    if (currencies[row] != last_currency) {
-      last_currency = currencies[row];
-      const uint32_t own = core::minor_digits(core::Currency{static_cast<uint32_t>(last_currency)});
-      multiply = core::power_of_ten(digits > own ? digits - own : 0);
-      divide = core::power_of_ten(own > digits ? own - digits : 0);
+    out[row] = amounts[row];
+    if (amounts[row] == kNull || amounts[row] == 0 || currencies[row] == base) continue;
+    const auto converted = rates.to_base(amounts[row], static_cast<uint32_t>(currencies[row]));
+    out[row] = converted.value_or(kNull);
+    if (converted) continue;
+    if (incomplete == nullptr) {
+      incomplete = &arena.bytes(out.size());
+      std::ranges::fill(*incomplete, uint8_t{0});
+      column.incomplete = *incomplete;
     }
-    const int64_t amount = amounts[row];
-    if (amount == kNull || (multiply == 1 && divide == 1)) {
-      out[row] = amount;
-    } else {
-      out[row] = static_cast<int64_t>(core::divide_half_up(static_cast<__int128>(amount) * multiply, divide));
-    }
+    (*incomplete)[row] = 1;
   }
+  return column;
 }
 
 InputColumn receivable_column(const FeatureCatalogue& catalogue, FeatureId id, const FeatureInputs& inputs,
@@ -108,10 +108,20 @@ InputColumn receivable_column(const FeatureCatalogue& catalogue, FeatureId id, c
     default: break;
   }
   const bool amount = id == id_of(Feature::kAmount);
-  std::vector<int64_t>& values = arena.ints(count);
-  scale_amounts(amount ? ints_of(rows, Field::kAmount) : std::span<const int64_t>(inputs.balances.balance), currencies,
-                type.scale, values);
-  return {.type = type, .values = values};
+  const auto amounts = amount ? ints_of(rows, Field::kAmount) : std::span<const int64_t>(inputs.balances.balance);
+  return base_amounts(amounts, currencies, inputs.rates, type, arena);
+}
+
+std::span<const uint8_t> incomplete_texts(FeatureId id, const FeatureInputs& inputs) {
+  if (id == id_of(Feature::kSegment)) return inputs.segment_incomplete;
+  return id == id_of(Feature::kRiskClass) ? inputs.risk_class_incomplete : std::span<const uint8_t>();
+}
+
+std::span<const uint8_t> kept(std::span<const uint8_t> marks, FeatureArena& arena) {
+  if (marks.empty()) return {};
+  std::vector<uint8_t>& bytes = arena.bytes(marks.size());
+  std::ranges::copy(marks, bytes.begin());
+  return bytes;
 }
 
 InputColumn debtor_text(Feature feature, const FeatureInputs& inputs, PageFeatures& features, FeatureArena& arena) {
@@ -151,12 +161,13 @@ std::vector<InputColumn> compute_features(const FeatureCatalogue& catalogue, std
       columns.push_back(attribute_column(texts, type, debtors, arena));
     } else if (type.type == ValueType::kText) {
       columns.push_back(debtor_text(static_cast<Feature>(id), inputs, features, arena));
+      columns.back().incomplete = incomplete_texts(id, inputs);
     } else if (id == id_of(Feature::kScore) && inputs.score != nullptr) {
       columns.push_back(*inputs.score);
     } else {
       std::vector<int64_t>& values = arena.ints(debtors);
       features.compute(static_cast<Feature>(id), values);
-      columns.push_back({.type = type, .values = values});
+      columns.push_back({.type = type, .values = values, .incomplete = kept(features.incomplete(), arena)});
     }
   }
   return columns;
@@ -178,6 +189,11 @@ std::vector<InputColumn> gather_for_units(const FeatureCatalogue& catalogue, std
       std::vector<int64_t>& values = arena.ints(rows.size());
       for (size_t unit = 0; unit < rows.size(); ++unit) values[unit] = columns[i].values[rows[unit]];
       column.values = values;
+    }
+    if (!columns[i].incomplete.empty()) {
+      std::vector<uint8_t>& marks = arena.bytes(rows.size());
+      for (size_t unit = 0; unit < rows.size(); ++unit) marks[unit] = columns[i].incomplete[rows[unit]];
+      column.incomplete = marks;
     }
     gathered.push_back(column);
   }

@@ -53,10 +53,14 @@ struct FeatureInputs {
   const InputColumn* score = nullptr;            ///< over debtors; null: `score` is null
   const core::TextColumn* risk_class = nullptr;  ///< over debtors
   const core::TextColumn* segment = nullptr;     ///< over debtors, once a strategy chose it; else the debtor's own field
+  /// One byte a debtor, 1: a missing exchange rate hides the risk class, or the segment. Empty: nobody's.
+  std::span<const uint8_t> risk_class_incomplete = {};
+  std::span<const uint8_t> segment_incomplete = {};
 };
 
 /// columns[i] is the feature ids[i], over the page's debtors, or over its receivable rows when catalogue.of_receivable().
-/// They view the page, the inputs and the arena.
+/// They view the page, the inputs and the arena. Amounts of a currency without an exchange rate are left out of them, and
+/// InputColumn::incomplete says where.
 std::vector<InputColumn> compute_features(const FeatureCatalogue& catalogue, std::span<const FeatureId> ids,
                                           const FeatureInputs& inputs, FeatureArena& arena);
 

@@ -25,13 +25,21 @@ class FeatureArena {
     held = std::move(column);
     return held;
   }
-  void clear() { ints_used_ = texts_used_ = 0; }
+  std::vector<uint8_t>& bytes(size_t rows) {
+    if (bytes_used_ == bytes_.size()) bytes_.emplace_back();
+    std::vector<uint8_t>& column = bytes_[bytes_used_++];
+    column.resize(rows);
+    return column;
+  }
+  void clear() { ints_used_ = texts_used_ = bytes_used_ = 0; }
 
  private:
   std::deque<std::vector<int64_t>> ints_;
   std::deque<core::TextColumn> texts_;
+  std::deque<std::vector<uint8_t>> bytes_;
   size_t ints_used_ = 0;
   size_t texts_used_ = 0;
+  size_t bytes_used_ = 0;
 };
 
 }  // namespace dunlin::rules

@@ -39,6 +39,7 @@ PageFeatures::PageFeatures(const FeatureInputs& inputs)
 
 void PageFeatures::compute(Feature feature, std::span<int64_t> out) {
   const core::Table& debtors = inputs_.page.debtors;
+  incomplete_.clear();
   switch (feature) {
     case Feature::kCreditLimit: return copy_ints(ints_of(debtors, Field::kCreditLimit), out);
     case Feature::kExternalScore: return copy_ints(ints_of(debtors, Field::kExternalScore), out);
@@ -150,12 +151,35 @@ void PageFeatures::copy_ints(std::span<const int64_t> column, std::span<int64_t>
   }
 }
 
+void PageFeatures::mark_incomplete(size_t debtor) {
+  if (incomplete_.empty()) incomplete_.assign(inputs_.page.debtor_count(), 0);
+  incomplete_[debtor] = 1;
+}
+
+int64_t PageFeatures::base_amount(int64_t amount, uint32_t currency, size_t debtor) {
+  if (amount == 0) return 0;
+  const auto converted = inputs_.rates.to_base(amount, currency);
+  if (!converted) mark_incomplete(debtor);
+  return converted.value_or(0);
+}
+
 void PageFeatures::sum_balances(const Mask& selected, std::span<int64_t> out) {
   if (inputs_.rates.converts_only_base()) {
     Mask in_base(selected);
     const auto base = static_cast<int64_t>(inputs_.rates.base().code);
-    for (size_t row = 0; row < in_base.size(); ++row)
+    uint8_t others = 0;
+    for (size_t row = 0; row < in_base.size(); ++row) {
       in_base[row] &= static_cast<uint8_t>(receivables_.currency[row] == base);
+      others |= static_cast<uint8_t>(in_base[row] ^ selected[row]);
+    }
+    if (others != 0) {
+      for (size_t debtor = 0; debtor < out.size(); ++debtor) {
+        const RowRange items = receivables_.rows_of(debtor);
+        for (uint32_t item = items.begin; item < items.end; ++item) {
+          if (in_base[item] != selected[item]) mark_incomplete(debtor);
+        }
+      }
+    }
     return sum_selected(receivables_.begin, in_base, inputs_.balances.balance, out);
   }
   NetOverdue totals;
@@ -163,7 +187,7 @@ void PageFeatures::sum_balances(const Mask& selected, std::span<int64_t> out) {
   for (size_t debtor = 0; debtor < out.size(); ++debtor) {
     out[debtor] = 0;
     for (uint32_t row = totals.begin[debtor]; row < totals.begin[debtor + 1]; ++row) {
-      out[debtor] = core::checked_add(out[debtor], inputs_.rates.to_base(totals.gross[row], totals.currency[row]).value_or(0));
+      out[debtor] = core::checked_add(out[debtor], base_amount(totals.gross[row], totals.currency[row], debtor));
     }
   }
 }
@@ -178,8 +202,7 @@ void PageFeatures::sum_disputed(std::span<int64_t> out) {
     const RowRange items = receivables_.rows_of(debtor);
     for (uint32_t item = items.begin; item < items.end; ++item) {
       if (dunned_on[item] == 0 || part[item] == 0) continue;
-      const auto in_base = inputs_.rates.to_base(part[item], static_cast<uint32_t>(receivables_.currency[item]));
-      out[debtor] = core::checked_add(out[debtor], in_base.value_or(0));
+      out[debtor] = core::checked_add(out[debtor], base_amount(part[item], static_cast<uint32_t>(receivables_.currency[item]), debtor));
     }
   }
 }
@@ -201,18 +224,17 @@ void PageFeatures::sum_net_overdue(std::span<int64_t> out) {
   for (size_t debtor = 0; debtor < out.size(); ++debtor) {
     out[debtor] = 0;
     for (uint32_t row = totals.begin[debtor]; row < totals.begin[debtor + 1]; ++row) {
-      out[debtor] = core::checked_add(out[debtor], inputs_.rates.to_base(totals.net(row), totals.currency[row]).value_or(0));
+      out[debtor] = core::checked_add(out[debtor], base_amount(totals.net(row), totals.currency[row], debtor));
     }
   }
 }
 
-void PageFeatures::sum_cash(std::span<int64_t> out) const {
+void PageFeatures::sum_cash(std::span<int64_t> out) {
   const Balances& balances = inputs_.balances;
   for (size_t debtor = 0; debtor < out.size(); ++debtor) {
     out[debtor] = 0;
     for (uint32_t row = balances.cash_begin[debtor]; row < balances.cash_begin[debtor + 1]; ++row) {
-      const auto in_base = inputs_.rates.to_base(balances.cash_amount[row], balances.cash_currency[row]);
-      out[debtor] = core::checked_add(out[debtor], in_base.value_or(0));
+      out[debtor] = core::checked_add(out[debtor], base_amount(balances.cash_amount[row], balances.cash_currency[row], debtor));
     }
   }
 }
@@ -238,7 +260,10 @@ void PageFeatures::compute_lateness(Feature feature, std::span<int64_t> out) {
 
 void PageFeatures::compute_payments(Feature feature, std::span<int64_t> out) {
   const PaymentHistory& history = payments();
-  if (feature == Feature::kPaid12m) return copy_ints(history.paid_12m, out);
+  if (feature == Feature::kPaid12m) {
+    incomplete_ = history.paid_incomplete;
+    return copy_ints(history.paid_12m, out);
+  }
   if (feature == Feature::kReturns90d) return copy_ints(history.returns_90d, out);
   const MoneyColumns columns = MoneyColumns::of(inputs_.page, core::RecordKind::kPayment);
   for (size_t debtor = 0; debtor < out.size(); ++debtor) {
@@ -249,7 +274,9 @@ void PageFeatures::compute_payments(Feature feature, std::span<int64_t> out) {
       out[debtor] = inputs_.date.days - columns.date[row];
     } else {
       const auto currency = static_cast<uint32_t>(columns.currency[row]);
-      out[debtor] = inputs_.rates.to_base(inputs_.balances.payment_counted[row], currency).value_or(kNull);
+      const auto converted = inputs_.rates.to_base(inputs_.balances.payment_counted[row], currency);
+      if (!converted) mark_incomplete(debtor);
+      out[debtor] = converted.value_or(kNull);
     }
   }
 }
@@ -295,7 +322,9 @@ void PageFeatures::compute_credit_used(std::span<int64_t> out) {
   const std::span<const int64_t> limits = ints_of(inputs_.page.debtors, Field::kCreditLimit);
   for (size_t debtor = 0; debtor < out.size(); ++debtor) {
     const int64_t limit = limits.empty() ? kNull : limits[debtor];
-    out[debtor] = limit == kNull || limit <= 0 ? kNull : ratio(out[debtor], limit);
+    const bool limited = limit != kNull && limit > 0;
+    out[debtor] = limited ? ratio(out[debtor], limit) : kNull;
+    if (!limited && !incomplete_.empty()) incomplete_[debtor] = 0;
   }
 }
 

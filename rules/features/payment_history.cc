@@ -47,6 +47,7 @@ void compute_payment_history(const core::AccountPage& page, core::Date date, con
   const size_t debtors = page.debtor_count();
   history.last_payment.assign(debtors, kNoPayment);
   history.paid_12m.assign(debtors, 0);
+  history.paid_incomplete.clear();
   history.returns_90d.assign(debtors, 0);
   history.last_return.assign(debtors, kNoPayment);
   const int32_t year_ago = core::add_months(date, -12).days;
@@ -61,8 +62,12 @@ void compute_payment_history(const core::AccountPage& page, core::Date date, con
       // Rows come by id, so that of one date the last row is the latest.
       if (counted > 0 && (last_payment == kNoPayment || payments.date[last_payment] <= on)) last_payment = row;
       if (counted != 0 && on > year_ago) {
-        const auto in_base = rates.to_base(counted, static_cast<uint32_t>(payments.currency[row]));
-        history.paid_12m[debtor] = core::checked_add(history.paid_12m[debtor], in_base.value_or(0));
+        const auto paid = rates.to_base(counted, static_cast<uint32_t>(payments.currency[row]));
+        history.paid_12m[debtor] = core::checked_add(history.paid_12m[debtor], paid.value_or(0));
+        if (!paid) {
+          history.paid_incomplete.resize(debtors, 0);
+          history.paid_incomplete[debtor] = 1;
+        }
       }
     }
     returns.find(debtor);

@@ -15,8 +15,10 @@ namespace dunlin::rules {
 struct PaymentHistory {
   std::vector<uint32_t> last_payment;  ///< row of the latest (value date, id) of which something still counts, or none
   std::vector<int64_t> paid_12m;       ///< what counts of value dates in (date - 12 months, date], base currency
-  std::vector<int64_t> returns_90d;    ///< returns of the last 90 days, the date included
-  std::vector<uint32_t> last_return;   ///< row of the latest return that has a reason code, or none
+  /// 1 where payments in currencies without an exchange rate are left out of paid_12m; empty: nowhere.
+  std::vector<uint8_t> paid_incomplete;
+  std::vector<int64_t> returns_90d;   ///< returns of the last 90 days, the date included
+  std::vector<uint32_t> last_return;  ///< row of the latest return that has a reason code, or none
 };
 inline constexpr uint32_t kNoPayment = 0xFFFF'FFFFU;
 

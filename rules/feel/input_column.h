@@ -24,6 +24,8 @@ struct InputColumn {
   FeatureType type;
   std::span<const int64_t> values;         ///< numbers, dates, booleans; core::kNull = null
   const core::TextColumn* text = nullptr;  ///< of texts: one code a row, nulls inside; `values` is empty then
+  /// One byte a row: 1 where an amount of a currency without an exchange rate is missing from the value. Empty: nowhere.
+  std::span<const uint8_t> incomplete = {};
 };
 
 }  // namespace dunlin::rules

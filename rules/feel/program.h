@@ -14,8 +14,9 @@
 
 namespace dunlin::rules {
 
-/// Three-valued truth, one byte a row. At the end of a condition null counts as false.
-enum Truth : uint8_t { kFalse = 0, kTrue = 1, kUnknown = 2 };
+/// Three-valued truth, one byte a row. At the end of a condition null counts as false. The fourth value is written by
+/// mark_undecided (undecided.h) alone.
+enum Truth : uint8_t { kFalse = 0, kTrue = 1, kUnknown = 2, kUndecided = 3 };
 
 struct CompiledExpression;
 

@@ -99,8 +99,9 @@ core::Result<Scorecard> compile_scorecard(ScorecardPolicy policy, const NameCata
     const std::string where = place("characteristic", i);
     const std::string& feature = characteristic.feature;
     const auto type = catalogue.find ? catalogue.find(feature) : std::nullopt;
-    if (!type) return bad_configuration(where, "unknown feature '" + feature + "'", nearest_name_hint(catalogue, feature));
-    if (type->type == ValueType::kDate) return bad_configuration(where, feature + " is a date; bins take none");
+    const std::string named = where + ".feature";
+    if (!type) return bad_configuration(named, "unknown feature '" + feature + "'", nearest_name_hint(catalogue, feature));
+    if (type->type == ValueType::kDate) return bad_configuration(named, feature + " is a date; bins take none");
     if (characteristic.bins.empty()) return bad_configuration(where, "characteristic without bins");
     if (characteristic.bins.size() > kBinsMax) {
       return bad_configuration(where, "more than " + std::to_string(kBinsMax) + " bins");

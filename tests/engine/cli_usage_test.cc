@@ -54,6 +54,8 @@ const UsageCase kCases[] = {
     {"bad_source", {"ingest", "x.csv", "--source", "ibm"}, 2, "sources"},
     {"bad_channel", {"actions", "--channel", "fax"}, 2, "letter"},
     {"bad_cursor", {"actions", "--after", "nonsense"}, 2, "cursor"},
+    {"statement_by", {"report", "statement", "--debtor", "D", "--date", "2026-11-21", "--by", "currency"}, 2, "one debtor"},
+    {"runs_by", {"runs", "--by", "creditor"}, 2, "counted whole"},
     {"bad_by", {"report", "ageing", "--date", "2026-11-21", "--by", "town"}, 2, "sales_rep"},
     {"bad_method", {"report", "dso", "--date", "2026-11-21", "--method", "guess"}, 2, "countback"},
     {"bad_example", {"init", "--example", "b2c"}, 2, "b2b, bank or agency"},

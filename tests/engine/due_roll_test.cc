@@ -73,5 +73,14 @@ TEST_F(DueRoll, ActionsPrintTheAgreedDateAndTheDaysThatCount) {
   EXPECT_EQ(of_debtor.at("receivables").at(0).at("days_past_due").as_int64(), 1);
 }
 
+TEST_F(DueRoll, StatementsPrintTheAgreedDateAndSellOnTheDayItTells) {
+  const json::value statement = as_json({"report", "statement", "--debtor", "D", "--date", "2024-12-29"});
+  const std::string told = json::serialize(statement);
+  EXPECT_NE(told.find("2024-12-25"), std::string::npos) << told;
+  EXPECT_NE(told.find("2024-11-25"), std::string::npos) << "30 days before the agreed date: " << told;
+  EXPECT_EQ(told.find("2024-12-27"), std::string::npos) << told;
+  EXPECT_EQ(told.find("2024-11-27"), std::string::npos) << told;
+}
+
 }  // namespace
 }  // namespace dunlin::engine

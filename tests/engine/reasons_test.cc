@@ -1,13 +1,19 @@
-// config/REASONS.md lists every code of deferrals, of actions held back, of quarantine and of charges that are not made, no
-// more and no fewer, in the order of the program.
+// config/REASONS.md lists every code that answers "why", no more and no fewer: those of tables in the order of the program,
+// those that stand in its sentences as they are found there.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
+#include <iterator>
+#include <regex>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "engine/run/decide_page.h"
 #include "engine/run/last_look.h"
+#include "engine/run/page_decision.h"
 #include "rules/contact/permit.h"
 #include "rules/fees/fee.h"
 #include "rules/interest/interest_book.h"
@@ -28,6 +34,23 @@ std::vector<std::string> documented_codes(const std::string& head) {
   return codes;
 }
 
+std::vector<std::string> texts(std::span<const std::string_view> names) { return {names.begin(), names.end()}; }
+/// Tables whose first name means that nothing stands in the way.
+std::vector<std::string> without_first(std::span<const std::string_view> names) { return texts(names.subspan(1)); }
+
+std::string source(const std::string& path) {
+  std::ifstream file(std::string(DUNLIN_SOURCE_DIR) + "/" + path);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+/// First groups of all matches, in order.
+std::vector<std::string> found_in(const std::string& text, const std::string& pattern) {
+  const std::regex expression(pattern);
+  std::vector<std::string> found;
+  for (std::sregex_iterator at(text.begin(), text.end(), expression), end; at != end; ++at) found.push_back((*at)[1]);
+  return found;
+}
+
 TEST(Reasons, PageAndProgramAgree) {
   const std::vector<std::string> names(rules::kDeferralNames.begin(), rules::kDeferralNames.end());
   EXPECT_EQ(documented_codes("code"), names);
@@ -38,19 +61,41 @@ TEST(Reasons, PageAndLastLookAgree) {
   EXPECT_EQ(documented_codes("code of `suppressed`"), names);
 }
 
-template <class Names>
-std::vector<std::string> without_none(const Names& names) {
-  return std::vector<std::string>(names.begin() + 1, names.end());
+TEST(Reasons, PageAndQuarantineAgree) { EXPECT_EQ(documented_codes("code of `quarantined`"), texts(kQuarantineNames)); }
+
+TEST(Reasons, PageAndScenarioReasonsAgree) {
+  EXPECT_EQ(documented_codes("code of `scenario_reason`"), texts(kScenarioReasonNames));
 }
 
-TEST(Reasons, PageAndQuarantineAgree) {
-  const std::vector<std::string> names(kQuarantineNames.begin(), kQuarantineNames.end());
-  EXPECT_EQ(documented_codes("code of `quarantined`"), names);
-}
+TEST(Reasons, PageAndWhatIsLeftOutAgree) { EXPECT_EQ(documented_codes("code of `left_out`"), without_first(kLeftOutNames)); }
 
 TEST(Reasons, PageAndChargesAgree) {
-  EXPECT_EQ(documented_codes("code of `no_interest`"), without_none(rules::kInterestBarNames));
-  EXPECT_EQ(documented_codes("code of `no_fee`"), without_none(rules::kFeeBarNames));
+  EXPECT_EQ(documented_codes("code of `no_fee`"), without_first(rules::kFeeBarNames));
+  EXPECT_EQ(documented_codes("code of `no_interest`"), without_first(rules::kInterestBarNames));
+}
+
+TEST(Reasons, PageAndRejectsAgree) {
+  const std::string pattern = "string_view k\\w+ = \"([a-z0-9_]+)\";";
+  std::vector<std::string> codes = found_in(source("ingest/reject_reasons.h"), pattern);
+  ASSERT_GT(codes.size(), 10U);
+  for (const std::string& code : found_in(source("engine/import/classify.h"), pattern)) {
+    if (std::find(codes.begin(), codes.end(), code) == codes.end()) codes.push_back(code);
+  }
+  EXPECT_EQ(documented_codes("code of `rejects`"), codes);
+}
+
+/// The words of a step's reasons are written where they are told.
+TEST(Reasons, PageAndStepsAgree) {
+  const std::string words = source("engine/run/step_words.cc");
+  std::set<std::string> codes;
+  for (const char* pattern : {"\"([a-z][a-z_]+): ", "\"waits: ([a-z_]+): ", "\\? \"([a-z_]+)\" :"}) {
+    for (const std::string& code : found_in(words, pattern)) codes.insert(code);
+  }
+  codes.erase("nothing_past_due");  // a note on the debtor
+  ASSERT_GT(codes.size(), 10U);
+  const std::vector<std::string> documented = documented_codes("code of a step");
+  EXPECT_EQ(std::set<std::string>(documented.begin(), documented.end()), codes);
+  EXPECT_TRUE(std::is_sorted(documented.begin(), documented.end()));
 }
 
 }  // namespace

@@ -219,6 +219,43 @@ TEST(Features, RatesBringOtherCurrenciesIn) {
   EXPECT_EQ(stages.numbers("unallocated_cash")[0], 2'130);
 }
 
+TEST(Features, WhatLacksACurrencyWithoutARateIsMarked) {
+  Stages stages(three_debtors());
+  const auto marks = [&](const char* name) {
+    const InputColumn found = stages.column(name, stages.inputs());
+    std::vector<int> marked(found.incomplete.begin(), found.incomplete.end());
+    return marked;
+  };
+  // R8 is in yen, P8 in dollars.
+  for (const char* name :
+       {"total_balance", "overdue_balance", "credit_used_ratio", "last_payment_amount", "unallocated_cash", "paid_12m"}) {
+    EXPECT_EQ(marks(name), (std::vector<int>{1, 0, 0})) << name;
+  }
+  for (const char* name : {"held_balance", "overdue_count", "late_share", "credit_limit"}) {
+    EXPECT_EQ(marks(name), std::vector<int>()) << name;
+  }
+  EXPECT_EQ(marks("balance")[7], 1);
+  EXPECT_EQ(stages.numbers("balance")[7], kNull);
+  EXPECT_EQ(marks("balance")[0], 0);
+
+  stages.rates.set(test::currency("GBP"), 1, 1);  // a rate, but for another currency
+  EXPECT_EQ(marks("total_balance"), (std::vector<int>{1, 0, 0}));
+  stages.rates.set(test::currency("JPY"), 5, 8);
+  stages.rates.set(test::currency("USD"), 9, 10);
+  for (const char* name : {"total_balance", "paid_12m", "balance"}) EXPECT_EQ(marks(name), std::vector<int>()) << name;
+}
+
+TEST(Features, UnitsKeepTheMarksOfTheirDebtor) {
+  Stages stages(three_debtors());
+  const FeatureId id = stages.catalogue.find("total_balance")->id;
+  const std::vector<InputColumn> columns =
+      compute_features(stages.catalogue, std::span(&id, 1), stages.inputs(), stages.arena);
+  const std::vector<uint32_t> debtor_of_unit = {2, 0, 0};
+  const InputColumn unit =
+      gather_for_units(stages.catalogue, std::span(&id, 1), columns, debtor_of_unit, {}, stages.arena)[0];
+  EXPECT_EQ(std::vector<int>(unit.incomplete.begin(), unit.incomplete.end()), (std::vector<int>{0, 1, 1}));
+}
+
 TEST(Features, CoveredStandingsHaveTheirOwnBalances) {
   Stages stages(three_debtors());
   std::vector<uint8_t> held(stages.balances.balance.size(), 0);
@@ -278,6 +315,7 @@ TEST(Features, UnitsSeeTheirDebtorAndTheirReceivable) {
   debtors[0].receivables[0].attributes = {{"rating", "1.25"}};
   debtors[0].receivables[0].kind = 1;
   Stages stages(debtors);
+  stages.rates.set(test::currency("JPY"), 5, 8);
   std::vector<FeatureId> ids;
   for (const char* name : {"overdue_count", "kind", "amount", "balance", "currency", "receivable_days_past_due", "portfolio",
                            "receivable_kind", "receivable.attr.rating"}) {
@@ -293,8 +331,8 @@ TEST(Features, UnitsSeeTheirDebtorAndTheirReceivable) {
   EXPECT_EQ(ints(0), (std::vector<int64_t>{3, 0, 3, 3}));
   EXPECT_EQ(text(1, 0), "business");
   EXPECT_TRUE(units[1].text->is_null(1));
-  EXPECT_EQ(ints(2), (std::vector<int64_t>{10'000, 4'000, 90'000, 5'000}));  // yen in the digits of the euro
-  EXPECT_EQ(ints(3), (std::vector<int64_t>{4'000, 4'000, 90'000, 5'000}));
+  EXPECT_EQ(ints(2), (std::vector<int64_t>{10'000, 4'000, 563, 5'000}));  // yen in euros
+  EXPECT_EQ(ints(3), (std::vector<int64_t>{4'000, 4'000, 563, 5'000}));
   EXPECT_EQ(text(4, 2), "JPY");
   EXPECT_EQ(text(4, 1), "EUR");
   EXPECT_EQ(ints(5), (std::vector<int64_t>{91, 29, 29, 10}));
