@@ -222,13 +222,17 @@ class Emitter {
   void emit_copies(const Candidate& candidate, const rules::Step& step, bool addressed) {
     std::string copies;
     if (addressed && !step.cc.empty()) {
+      // Whoever is represented is spoken to through the representative alone.
+      const int64_t flags = std::max<int64_t>(0, debtors_.int_at(Field::kFlags, candidate.debtor));
+      const bool represented = (flags & core::bit(core::DebtorFlag::kRepresented)) != 0;
       const auto& begin = contact_begin_;
       for (uint32_t row = begin[candidate.debtor]; row < begin[candidate.debtor + 1]; ++row) {
         const int64_t role = contacts_.int_at(Field::kRole, row);
         const bool wanted = std::any_of(step.cc.begin(), step.cc.end(),
                                         [&](core::ContactRole copied) { return role == static_cast<int64_t>(copied); });
         const std::string_view email = contacts_.text_at(Field::kEmail, row);
-        if (!wanted || email.empty()) continue;
+        const bool barred = represented && role != static_cast<int64_t>(core::ContactRole::kRepresentative);
+        if (!wanted || barred || email.empty()) continue;
         if (!copies.empty()) copies += ';';
         copies += email;
       }

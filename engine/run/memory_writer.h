@@ -53,6 +53,7 @@ struct ContactMemory {
   core::Channel channel = core::Channel::kEmail;
   std::string_view listed;  ///< receivable_ids parted by '\n'; empty where no cap asks
   int64_t action_hash = core::kNull;
+  bool to_representative = false;
 };
 ContactMemory contact_memory_at(const core::Table& contacts, size_t row);
 

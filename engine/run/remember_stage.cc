@@ -5,6 +5,7 @@
 
 #include "engine/outbound/action_json.h"
 #include "engine/run/charge_stage.h"
+#include "engine/run/contact_stage.h"
 #include "engine/run/find_by_id.h"
 #include "engine/run/memory_writer.h"
 
@@ -398,8 +399,8 @@ class Rememberer {
         listed += receivables_.text_at(Field::kReceivableId, decision_.lines[at]);
       }
       const core::Hash128 id = action_id(decision_.actions, candidate->action_row);
-      writer_.add_contact(
-          {night_.date, static_cast<core::Channel>(candidate->channel), listed, static_cast<int64_t>(id.low)});
+      writer_.add_contact({night_.date, static_cast<core::Channel>(candidate->channel), listed, static_cast<int64_t>(id.low),
+                           goes_to_representative(page_.rows(RecordKind::kContact), *candidate)});
     }
   }
 

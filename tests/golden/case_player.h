@@ -6,6 +6,7 @@
 //                                            of action (call_task, webhook ...). SUBJECT is the debtor, or the receivables
 //                                            that the action lists, no more and no fewer: R1 or R1+R2. A CLAUSE is
 //                                            `demanded|overdue|fees|interest|cash AMOUNT CUR`, `episode N`, `to ADDRESS`,
+//                                            `cc ADDRESS+ADDRESS` (or nobody),
 //                                            `template NAME`, `not_before TIME`, `not_after TIME`, or last
 //                                            `listing R1 AMOUNT, R2 AMOUNT`
 //   expect deferred DEBTOR REASON            no action went to the debtor, and this is a reason why

@@ -85,6 +85,14 @@ bool holds(const SeenAction& action, const std::vector<std::string>& words) {
       const std::string address = recipient.is_null() ? std::string() : json::serialize(recipient);
       if (address.find("\"" + value + "\"") == std::string::npos) return false;
       at += 2;
+    } else if (clause == "cc") {
+      const json::value& copies = action.value.at("cc");
+      std::vector<std::string> addresses;
+      for (const json::value& copy : copies.is_array() ? copies.as_array() : json::array()) {
+        addresses.emplace_back(copy.as_string().c_str());
+      }
+      if ((addresses.empty() ? "nobody" : joined(addresses, "+")) != value) return false;
+      at += 2;
     } else if (clause == "listing") {
       std::map<std::string, std::string> expected;
       for (++at; at + 1 < words.size(); at += 2) {
