@@ -5,6 +5,8 @@
 
 #include "engine/run/event_collector.h"
 #include "engine/run/find_by_id.h"
+#include "engine/run/notice_stage.h"
+#include "engine/run/time_bar.h"
 
 namespace dunlin::engine {
 namespace {
@@ -251,6 +253,18 @@ class EventJudge {
     return truth[event.value_row] == rules::kTrue;
   }
 
+  /// What a legal answer leaves out of the debtor's overdue.
+  int64_t barred_of(const PageEvent& event, uint32_t currency) const {
+    int64_t barred = 0;
+    if (!is_legal(step_of(event))) return barred;
+    for (uint32_t row = receivables_.begin[event.debtor]; row < receivables_.begin[event.debtor + 1]; ++row) {
+      if (static_cast<uint32_t>(receivables_.rows.int_at(Field::kCurrency, row)) != currency) continue;
+      const bool overdue = (assessed_.items[row] & rules::kItemOverdue) != 0;
+      if (overdue && is_time_barred(loaded_, assessed_, night_.date, row)) barred += assessed_.balances.balance[row];
+    }
+    return barred;
+  }
+
   /// What the answer would claim, by currency: what is overdue net of cash; with the credit limit also what is not due.
   std::vector<rules::Claim> claims_of(const PageEvent& event) const {
     std::vector<rules::Claim> claims;
@@ -261,7 +275,7 @@ class EventJudge {
     }
     const rules::NetOverdue& net = assessed_.net;
     for (uint32_t row = net.begin[event.debtor]; row < net.begin[event.debtor + 1]; ++row) {
-      claims.push_back({net.currency[row], net.net(row)});
+      claims.push_back({net.currency[row], std::max<int64_t>(0, net.net(row) - barred_of(event, net.currency[row]))});
     }
     for (uint32_t at = event.line_begin; at < event.line_end; ++at) {
       const uint32_t row = decision_.event_lines[at];
@@ -301,6 +315,18 @@ class EventJudge {
       if (answer == rules::ThresholdAnswer::kNoRate) return wait(event, rules::Deferral::kNoRate);
       if (answer == rules::ThresholdAnswer::kBelow) event.fate = EventFate::kNothingToClaim;
     }
+  /// Keeps what is not time-barred; false when nothing is left, and then everything stays as it was.
+  bool drop_barred(PageEvent& event) {
+    const auto begin = decision_.event_lines.begin() + event.line_begin;
+    const auto end = decision_.event_lines.begin() + event.line_end;
+    const auto kept = std::stable_partition(
+        begin, end, [&](uint32_t row) { return !is_time_barred(loaded_, assessed_, night_.date, row); });
+    if (kept == begin) return false;
+    event.line_end = event.line_begin + static_cast<uint32_t>(kept - begin);
+    event.anchor = oldest_line(event);
+    return true;
+  }
+
     drop_currencies(event, policy, step, claims);
     if (event.line_begin == event.line_end || !meets_percent(event, step, claims)) event.fate = EventFate::kNothingToClaim;
   }

@@ -8,6 +8,7 @@
 #include "engine/run/explain_charges.h"
 #include "engine/run/notice_stage.h"
 #include "engine/run/standing_words.h"
+#include "engine/run/time_bar.h"
 #include "engine/run/unit_stage.h"
 #include "rules/scenario/experiment.h"
 
@@ -340,11 +341,11 @@ class Teller {
     const UnitColumns& unit = decision_.unit;
     std::string figures;
     if (step.days) {
-      figures = number(unit.clock[u]) + " of " + number(*step.days) + " days";
+      figures = number(clock_for(decision_, u, step)) + " of " + number(*step.days) + " days";
       if (step.origin == rules::StepOrigin::kIssueDate) figures = "day " + number(*step.days) + " after issue";
       if (step.end_of_month) figures += ", end of month";
       const bool early = reached && step.origin == rules::StepOrigin::kDueDate && !step.end_of_month;
-      if (early && unit.clock[u] < *step.days) figures += ", leaves ahead of closed days";
+      if (early && clock_for(decision_, u, step) < *step.days) figures += ", leaves ahead of closed days";
     }
     if (step.days_since_previous > 0) {
       if (!figures.empty()) figures += ", ";

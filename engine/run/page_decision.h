@@ -85,6 +85,9 @@ struct UnitColumns {
   std::vector<int8_t> chosen;                                       ///< step to take, -1
   std::vector<uint8_t> skipped;         ///< its step was passed over today: no channel for too long
   std::vector<rules::Deferral> barred;  ///< why the step that would be due is not allowed (flags, time bar, a notice period)
+  // Of legal steps, without what is time-barred; empty where nothing overdue on the page is (time_bar.h).
+  std::vector<uint32_t> legal_anchor;  ///< receivable row; kNoRow: everything is barred
+  std::vector<int32_t> legal_clock;
   // Empty unless a rule speaks of the first notice of an episode (notice_stage.h).
   std::vector<int8_t> held_step;     ///< step that waits for the end of the notice period, -1
   std::vector<int32_t> held_rule;    ///< position in ContactPolicy::first_notices

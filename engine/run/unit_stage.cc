@@ -7,6 +7,7 @@
 #include "engine/run/recall_stage.h"
 #include "rules/scenario/threshold.h"
 #include "rules/scenario/trigger.h"
+#include "engine/run/time_bar.h"
 
 namespace dunlin::engine {
 namespace {
@@ -41,6 +42,7 @@ class UnitDecider {
     ahead_ = days_looked_ahead(night_, loaded_.page);
     compute_columns();
     bool descended = false;
+    find_legal_anchors(night_, loaded_, decision_);
     for (size_t scenario = 0; scenario < book_.scenarios.size(); ++scenario) descended |= descend(scenario);
     if (descended) compute_columns();
     for (size_t scenario = 0; scenario < book_.scenarios.size(); ++scenario) decide_scenario(scenario);
@@ -138,7 +140,8 @@ class UnitDecider {
     const rules::Scenario& policy = book_.source.scenarios[scenario];
     const rules::CompiledScenario& compiled = book_.scenarios[scenario];
     for (const uint32_t u : group_) {
-      const ThresholdAnswer answer = both(minimum_of(u, policy.min_balance), debtor_minimum_of(u, policy));
+      const ThresholdAnswer answer =
+          both(rules::meets(policy.min_balance, units_.claims_of(u), night_.rates), debtor_minimum_of(u, policy));
       if (answer == ThresholdAnswer::kReached) unit_.minimum_met[u] = compiled.episode_steps;
       if (answer == ThresholdAnswer::kNoRate) rate_missing_[u] = compiled.episode_steps;
     }
@@ -146,8 +149,11 @@ class UnitDecider {
     choose(policy, compiled);
   }
 
-  ThresholdAnswer minimum_of(uint32_t u, const rules::MoneyThreshold& threshold) const {
-    return rules::meets(threshold, units_.claims_of(u), night_.rates);
+  /// What the step would claim; of a legal step kept until the next one is asked for.
+  std::span<const rules::Claim> claims_for(uint32_t u, const rules::Step& step) {
+    if (!claims_less(decision_, u, step)) return units_.claims_of(u);
+    legal_claims_ = legal_claims(night_, loaded_, decision_, u);
+    return legal_claims_;
   }
 
   /// Two minimums at once: a missing rate matters only where neither is out of reach.
@@ -190,16 +196,18 @@ class UnitDecider {
 
   /// The step's own minimums, where the scenario's are met or would be with a rate.
   void meet_minimum(uint32_t u, const rules::Scenario& policy, const rules::Step& step, uint64_t step_bit) {
-    ThresholdAnswer answer = minimum_of(u, step.min_balance);
-    if (!meets_percent(u, step) || !lists_something(u, policy, step)) answer = ThresholdAnswer::kBelow;
+    const auto claims = claims_for(u, step);
+    ThresholdAnswer answer = rules::meets(step.min_balance, claims, night_.rates);
+    // The scenario's minimum was asked of all that the unit claims.
+    if (claims_less(decision_, u, step)) answer = both(answer, rules::meets(policy.min_balance, claims, night_.rates));
+    if (!meets_percent(u, step, claims) || !lists_something(policy, step, claims)) answer = ThresholdAnswer::kBelow;
     if (answer != ThresholdAnswer::kReached) unit_.minimum_met[u] &= ~step_bit;
     if (answer == ThresholdAnswer::kBelow) rate_missing_[u] &= ~step_bit;
     if (answer == ThresholdAnswer::kNoRate) rate_missing_[u] |= step_bit;
   }
 
   /// Of tables by currency, the scenario's and the step's, one and the same currency must reach both.
-  bool lists_something(uint32_t u, const rules::Scenario& policy, const rules::Step& step) const {
-    const auto claims = units_.claims_of(u);
+  static bool lists_something(const rules::Scenario& policy, const rules::Step& step, std::span<const rules::Claim> claims) {
     return std::any_of(claims.begin(), claims.end(), [&](const rules::Claim& claim) {
       return claim.amount > 0 && rules::lists_currency(policy.min_balance, claim) &&
              rules::lists_currency(step.min_balance, claim);
@@ -222,11 +230,12 @@ class UnitDecider {
     // On the eve of closed days the step is looked at as of the last of them.
     const int32_t ahead = ahead_.empty() || !leaves_ahead(book_.source.contact, step) ? 0 : ahead_[units_.debtor[u]];
     rules::TriggerInput input{
-        .date = night_.date + ahead, .clock = unit_.clock[u] + ahead, .due = {}, .issued = {}, .last_on = {}};
+        .date = night_.date + ahead, .clock = clock_for(decision_, u, step) + ahead, .due = {}, .issued = {}, .last_on = {}};
     if (unit_.last[u] >= 0) input.last_on = core::Date{unit_.last_on[u]};
     if (!rules::counts_in_dates(step)) return input;
-    input.due = core::Date{static_cast<int32_t>(receivables_.int_at(Field::kDueDate, units_.anchor[u]))};
-    const int64_t issued = receivables_.int_at(Field::kIssueDate, units_.anchor[u]);
+    const uint32_t anchor = anchor_for(decision_, u, step) == kNoRow ? units_.anchor[u] : anchor_for(decision_, u, step);
+    input.due = core::Date{static_cast<int32_t>(receivables_.int_at(Field::kDueDate, anchor))};
+    const int64_t issued = receivables_.int_at(Field::kIssueDate, anchor);
     if (issued != core::kNull) input.issued = core::Date{static_cast<int32_t>(issued)};
     return input;
   }
@@ -240,15 +249,7 @@ class UnitDecider {
     };
     if (has(core::DebtorFlag::kInsolvent) && !is_for(core::DebtorFlag::kInsolvent)) return Deferral::kFlagInsolvent;
     if (has(core::DebtorFlag::kDeceased) && !is_for(core::DebtorFlag::kDeceased)) return Deferral::kFlagDeceased;
-    const bool legal = step.action == core::ActionKind::kLegalReferral || step.stage == core::Stage::kPreLegal ||
-                       step.stage == core::Stage::kLegal;
-    if (legal) {
-      const std::vector<int64_t>& computed = decision_.assessment.time_bars.barred_on;
-      const int64_t barred_on =
-          computed.empty() ? receivables_.int_at(Field::kTimeBarredOn, units_.anchor[u]) : computed[units_.anchor[u]];
-      if (barred_on != core::kNull && barred_on <= night_.date.days) return Deferral::kTimeBarred;
-    }
-    return Deferral::kNone;
+    return anchor_for(decision_, u, step) == kNoRow ? Deferral::kTimeBarred : Deferral::kNone;
   }
 
   /// A step for flagged debtors is no step for the others.
@@ -259,10 +260,9 @@ class UnitDecider {
                         [&](core::DebtorFlag flag) { return (flags & core::bit(flag)) != 0; });
   }
 
-  bool meets_percent(uint32_t u, const rules::Step& step) const {
+  bool meets_percent(uint32_t u, const rules::Step& step, std::span<const rules::Claim> claims) const {
     if (!step.min_percent) return true;
-    return claims_share(night_, loaded_.page, decision_.assessment, units_.debtor[u], units_.claims_of(u),
-                        *step.min_percent);
+    return claims_share(night_, loaded_.page, decision_.assessment, units_.debtor[u], claims, *step.min_percent);
   }
 
   void choose(const rules::Scenario& policy, const rules::CompiledScenario& compiled) {
@@ -317,7 +317,7 @@ class UnitDecider {
   std::vector<int32_t> ahead_;          // per debtor; empty: no step leaves ahead of closed days
   std::vector<uint64_t> rate_missing_;  // bit i: only a missing exchange rate keeps step i from its minimums
   std::vector<uint32_t> group_;         // units of the scenario at hand that have something to decide
-  std::vector<rules::Claim> claims_;
+  std::vector<rules::Claim> claims_, legal_claims_;
 };
 
 }  // namespace
