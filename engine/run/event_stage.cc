@@ -301,12 +301,8 @@ class EventJudge {
     const rules::Step& step = step_of(event);
     const rules::Deferral away = statutory_deferral(assessed_.covers.holds, event.debtor, rules::Deferral::kNone);
     if (away != rules::Deferral::kNone) return wait(event, away);
-    const bool legal = step.action == core::ActionKind::kLegalReferral || step.stage == core::Stage::kPreLegal ||
-                       step.stage == core::Stage::kLegal;
-    const std::vector<int64_t>& computed = assessed_.time_bars.barred_on;
-    const int64_t barred_on =
-        computed.empty() ? receivables_.rows.int_at(Field::kTimeBarredOn, event.anchor) : computed[event.anchor];
-    if (legal && barred_on != core::kNull && barred_on <= night_.date.days) return wait(event, rules::Deferral::kTimeBarred);
+    if (is_legal(step) && !drop_barred(event)) return wait(event, rules::Deferral::kTimeBarred);
+    if (waits_for_notice(night_, loaded_, decision_, event)) return wait(event, rules::Deferral::kNoticePeriod);
     if (is_of_episode(event.kind)) return;
     const rules::Scenario& policy = book_.source.scenarios[event.scenario];
     const std::vector<rules::Claim> claims = claims_of(event);
@@ -315,6 +311,10 @@ class EventJudge {
       if (answer == rules::ThresholdAnswer::kNoRate) return wait(event, rules::Deferral::kNoRate);
       if (answer == rules::ThresholdAnswer::kBelow) event.fate = EventFate::kNothingToClaim;
     }
+    drop_currencies(event, policy, step, claims);
+    if (event.line_begin == event.line_end || !meets_percent(event, step, claims)) event.fate = EventFate::kNothingToClaim;
+  }
+
   /// Keeps what is not time-barred; false when nothing is left, and then everything stays as it was.
   bool drop_barred(PageEvent& event) {
     const auto begin = decision_.event_lines.begin() + event.line_begin;
@@ -325,10 +325,6 @@ class EventJudge {
     event.line_end = event.line_begin + static_cast<uint32_t>(kept - begin);
     event.anchor = oldest_line(event);
     return true;
-  }
-
-    drop_currencies(event, policy, step, claims);
-    if (event.line_begin == event.line_end || !meets_percent(event, step, claims)) event.fate = EventFate::kNothingToClaim;
   }
 
   /// Keeps the lines whose currency has something to claim and reaches its own minimums.

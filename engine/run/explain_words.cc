@@ -289,7 +289,7 @@ class Teller {
       told.reasons.push_back(unit.barred[u] == Deferral::kNone ? "not_allowed: a flag or the time bar"
                                                                : deferral_name(unit.barred[u]));
     }
-    if (const std::string held = notice_text(night_, loaded_, decision_, u);
+    if (const std::string held = notice_text(night_, decision_, u);
         !held.empty() && unit.held_step[u] == static_cast<int8_t>(i)) {
       told.reasons.push_back("deferred: notice_period: " + held);
       return;

@@ -252,7 +252,8 @@ core::MemoryPage memory_before(const core::AccountPage& debtor, const core::Memo
           marks[std::string(unit)] = {std::string(scenario), path, on};
           return;
         }
-        if (batch.channel[i] != ActionBatch::kNoChannel) {
+        const bool call = batch.channel[i] == static_cast<uint8_t>(core::Channel::kCall);
+        if (batch.channel[i] != ActionBatch::kNoChannel && !call) {
           notices[{kind, std::string(unit)}].push_back({on, static_cast<core::Channel>(batch.channel[i])});
         }
         const rules::Step* known = find_step(rules, scenario, step);

@@ -30,7 +30,7 @@ struct UnitMemory {
   core::Date pending_on;            ///< date of its action
   std::string_view pending_action;  ///< its id; empty: it waits for a channel since `blocked_since`
   std::string_view moves;           ///< of the episode: see StepMove
-  core::Date notice_on;             ///< day of the first contact of the episode
+  core::Date notice_on;             ///< day of the first contact of the episode in writing
   core::Channel notice_channel = core::Channel::kEmail;
 };
 
@@ -59,7 +59,7 @@ ContactMemory contact_memory_at(const core::Table& contacts, size_t row);
 
 struct ChargeMemory {
   std::string_view receivable_id;
-  int64_t part = 0;    ///< rules::ClaimPart costs or interest, or core::kShownInterest
+  int64_t part = 0;    ///< rules::ClaimPart costs or interest, core::kShownInterest or kNoticeGiven
   int64_t amount = 0;  ///< minor units
   core::Date on;
   core::UnitKind unit_kind = core::UnitKind::kDebtor;

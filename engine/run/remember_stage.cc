@@ -182,8 +182,10 @@ class Rememberer {
       const Candidate& candidate = decision_.candidates[added.candidate];
       if (candidate.debtor != debtor) continue;
       const std::string_view receivable = receivables_.text_at(Field::kReceivableId, added.receivable);
-      ChargeOwner& owner = owners.emplace_back(charge_owner(night_, loaded_, decision_, candidate));
-      if (added.once_in_life) {
+      ChargeOwner& owner = owners.emplace_back(added.owner == ChargedFor::kReminder
+                                                   ? *reminder_owner(night_, loaded_, decision_, candidate, added.receivable)
+                                                   : charge_owner(night_, loaded_, decision_, candidate));
+      if (added.owner == ChargedFor::kLife) {
         owner.kind = core::UnitKind::kReceivable;
         owner.unit = receivable;
         owner.episode = 0;
@@ -274,7 +276,8 @@ class Rememberer {
     if (taken_[u] != nullptr) {
       take(u, scenario, unit, texts);
       const uint8_t channel = decision_.candidates[asked_[u]].channel;
-      if (!unit.notice_on.is_set() && channel != core::ActionBatch::kNoChannel) {
+      // A notice is in writing: a call opens no period.
+      if (!unit.notice_on.is_set() && is_written(channel)) {
         unit.notice_on = night_.date;
         unit.notice_channel = static_cast<core::Channel>(channel);
       }
@@ -285,6 +288,10 @@ class Rememberer {
       wait_for_nothing(unit);
     }
     return unit;
+  }
+
+  static bool is_written(uint8_t channel) {
+    return channel != core::ActionBatch::kNoChannel && channel != static_cast<uint8_t>(core::Channel::kCall);
   }
 
   static void wait_for_nothing(UnitMemory& unit) {

@@ -1,13 +1,15 @@
 #include "engine/run/unit_stage.h"
 
 #include <algorithm>
+#include <ranges>
+#include <utility>
 
 #include "engine/run/contact_stage.h"
 #include "engine/run/parent_standing.h"
 #include "engine/run/recall_stage.h"
+#include "engine/run/time_bar.h"
 #include "rules/scenario/threshold.h"
 #include "rules/scenario/trigger.h"
-#include "engine/run/time_bar.h"
 
 namespace dunlin::engine {
 namespace {
@@ -40,9 +42,9 @@ class UnitDecider {
     unit_.barred.assign(units_.size(), Deferral::kNone);
     unit_.skipped.assign(units_.size(), 0);
     ahead_ = days_looked_ahead(night_, loaded_.page);
+    find_legal_anchors(night_, loaded_, decision_);
     compute_columns();
     bool descended = false;
-    find_legal_anchors(night_, loaded_, decision_);
     for (size_t scenario = 0; scenario < book_.scenarios.size(); ++scenario) descended |= descend(scenario);
     if (descended) compute_columns();
     for (size_t scenario = 0; scenario < book_.scenarios.size(); ++scenario) decide_scenario(scenario);
@@ -341,6 +343,25 @@ Deferral statutory_deferral(const rules::HoldCover& holds, uint32_t debtor, Defe
   if (holds.statutory.empty() || holds.statutory[debtor] == kNoRow) return otherwise;
   const auto reason = static_cast<core::HoldReason>(holds.reason[holds.statutory[debtor]]);
   return reason == core::HoldReason::kBankruptcy ? Deferral::kBankruptcy : Deferral::kBreathingSpace;
+}
+
+size_t unit_holding(const storage::LoadedPage& loaded, const PageDecision& decision, uint32_t debtor, uint32_t receivable) {
+  const rules::Units& units = decision.units;
+  const auto [first, last] = std::equal_range(units.debtor.begin(), units.debtor.end(), debtor);
+  const auto all =
+      std::views::iota(static_cast<size_t>(first - units.debtor.begin()), static_cast<size_t>(last - units.debtor.begin()));
+  // A debtor's units are in the order of kind and key.
+  const auto find = [&](core::UnitKind kind, uint32_t key) {
+    const std::pair wanted(static_cast<uint8_t>(kind), key);
+    const auto at =
+        std::ranges::lower_bound(all, wanted, {}, [&](size_t u) { return std::pair(units.kind[u], units.key[u]); });
+    return at != all.end() && units.kind[*at] == wanted.first && units.key[*at] == key ? *at : kNoUnit;
+  };
+  if (const size_t own = find(core::UnitKind::kReceivable, receivable); own != kNoUnit) return own;
+  if (decision.assessment.items[receivable] & rules::kItemOwnScenario) return kNoUnit;
+  if (const size_t whole = find(core::UnitKind::kDebtor, 0); whole != kNoUnit) return whole;
+  const int64_t currency = loaded.page.rows(RecordKind::kReceivable).int_at(Field::kCurrency, receivable);
+  return find(core::UnitKind::kDebtorCurrency, static_cast<uint32_t>(currency));
 }
 
 rules::UnitInputs unit_inputs(const Night& night, const storage::LoadedPage& loaded, const Assessment& assessed) {

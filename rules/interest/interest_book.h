@@ -16,9 +16,18 @@
 namespace dunlin::rules {
 
 /// Why a receivable bears no interest, or not for all its days. Names are what reports and explain print.
-enum class InterestBar : uint8_t { kNone, kConsumer, kBusiness, kNoStatutoryRule, kInsolvent, kDeceased, kNoRate };
-inline constexpr std::array<std::string_view, 7> kInterestBarNames = {
-    "", "not_for_consumers", "not_for_businesses", "no_statutory_rule", "insolvent", "deceased", "no_rate"};
+enum class InterestBar : uint8_t {
+  kNone,
+  kConsumer,
+  kBusiness,
+  kNoStatutoryRule,
+  kInsolvent,
+  kDeceased,
+  kNoRate,
+  kNoticePeriod
+};
+inline constexpr std::array<std::string_view, 8> kInterestBarNames = {
+    "", "not_for_consumers", "not_for_businesses", "no_statutory_rule", "insolvent", "deceased", "no_rate", "notice_period"};
 
 /// The rule that a law chooses by itself: by the creditor's country and the debtor's kind.
 inline constexpr std::string_view kStatutory = "statutory";
