@@ -17,14 +17,14 @@ namespace dunlin::core {
 ///    step had no permitted channel), kPendingStep, kPendingOn, kPendingAction (an emitted step that an interaction must
 ///    complete; without an action: the step that has no channel), kStepsDone (steps passed over or gone down from,
 ///    engine/run/memory_writer.h), kPastEpisodes (when earlier episodes opened and closed, likewise; often absent), kDate
-///    and kChannel (day and channel of the first contact of the episode); order: (unit kind, unit bytes).
+///    and kChannel (day and channel of the first contact of the episode in writing); order: (unit kind, unit bytes).
 ///  - marks: kReceivableId, kScenario, kStep, kOn: pre-due steps taken; order: receivable_id bytes.
 ///  - contacts: kOn, kChannel (position in kChannelNames), kListed (text: the receivable_ids it listed, parted by '\n', only
-///    where a cap of receivable scope asks; else null), kActionHash (low 64 bits of the action's id): own emitted contacts,
-///    newest last.
-///  - charges: kReceivableId, kPart (rules::ClaimPart costs or interest; kShownInterest: shown, not charged), kAmount (minor
-///    units), kOn (the run's date), kUnitKind, kUnit, kScenario, kStep (id), kEpisode: what emitted actions added to what is
-///    owed; order: (receivable_id bytes, kOn).
+///    where a cap of receivable scope asks; else null), kActionHash (low 64 bits of the action's id), kRole (representative,
+///    where it went to that one; else null): own emitted contacts, newest last.
+///  - charges: kReceivableId, kPart (rules::ClaimPart costs or interest; kShownInterest: shown, not charged; kNoticeGiven),
+///    kAmount (minor units), kOn (the run's date), kUnitKind, kUnit, kScenario, kStep (id), kEpisode: what emitted actions
+///    added to what is owed; order: (receivable_id bytes, kOn).
 ///  - events: kEvent (core::EventKind), kRecordId (text), kOn (day on which a run first saw it), kDone (1: answered or
 ///    lapsed, 0: waits), kForgotOn (day on which it was); order: (event, record id bytes).
 struct MemoryPage {
@@ -43,5 +43,8 @@ inline constexpr std::array<Group MemoryPage::*, 5> kMemoryGroups = {
 /// kPart of interest that an action showed without charging it: money left over on the receivable pays it before it becomes
 /// cash.
 inline constexpr int64_t kShownInterest = 3;
+/// kPart of a row that adds nothing: the first notice in writing that the receivable got in an episode; kAmount holds the
+/// channel. Kept only where a rule counts a period from it.
+inline constexpr int64_t kNoticeGiven = 4;
 
 }  // namespace dunlin::core

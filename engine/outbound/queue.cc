@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view kNames = "consumers";             // text: names parted by '\n', sorted
 constexpr std::string_view kConsumer = "consumer/";          // text per consumer: see put_standpoint
 constexpr std::string_view kHanded = "handed/";              // text per consumer: the furthest cursor handed out to it
-constexpr std::string_view kSuppressed = "suppressed/";      // text per action id: reason and date
+constexpr std::string_view kSuppressed = "suppressed/";      // text per action id: reason, date, who had it already
 constexpr std::string_view kAnySuppressed = "suppressions";  // text that is there once an action was held back
 constexpr std::string_view kStart = "start";
 constexpr size_t kNameBytesMax = 64;
@@ -177,11 +177,14 @@ core::Result<std::vector<QueueLine>> ActionQueue::consume(const std::string& con
   std::string furthest;
   const auto leaves = [&](const QueuedAction& action) -> core::Result<bool> {
     DUNLIN_ASSIGN(const auto before, suppression_of(action_id(action.batch, action.index)));
-    if (before) return false;
+    if (before) return std::ranges::find(before->too_late_for, consumer) != before->too_late_for.end();
     DUNLIN_ASSIGN(const Cursor here, parse_cursor(action.cursor, store_.identity()));
     if (handed && here <= *handed) return true;
-    DUNLIN_ASSIGN(const auto reason, hand_out(action.batch, action.index));
-    if (reason) DUNLIN_TRY(suppress(action_id(action.batch, action.index), *reason));
+    DUNLIN_ASSIGN(std::optional<Suppression> reason, hand_out(action.batch, action.index));
+    if (reason) {
+      DUNLIN_ASSIGN(reason->too_late_for, already_at(here));
+      DUNLIN_TRY(suppress(action_id(action.batch, action.index), *reason));
+    }
     furthest = action.cursor;
     return !reason;
   };
@@ -209,11 +212,22 @@ core::Result<std::optional<Cursor>> ActionQueue::handed_out_to(const std::string
   return std::optional<Cursor>(*cursor);
 }
 
+core::Result<std::vector<std::string>> ActionQueue::already_at(const Cursor& cursor) const {
+  std::vector<std::string> found;
+  DUNLIN_ASSIGN(const std::vector<std::string> known, names());
+  for (const std::string& name : known) {
+    DUNLIN_ASSIGN(const std::optional<Cursor> handed, handed_out_to(name));
+    if (handed && cursor <= *handed) found.push_back(name);
+  }
+  return found;
+}
+
 core::Status ActionQueue::suppress(core::Hash128 action_id, const Suppression& suppression) {
   DUNLIN_ASSIGN(const std::optional<std::string> any, store_.text(std::string(kAnySuppressed)));
   if (!any) DUNLIN_TRY(store_.put_text(std::string(kAnySuppressed), "1"));
-  return store_.put_text(std::string(kSuppressed) + core::to_hex(action_id),
-                         suppression.reason + " " + core::to_string(suppression.on));
+  std::string text = suppression.reason + " " + core::to_string(suppression.on);
+  for (const std::string& name : suppression.too_late_for) text += " " + name;
+  return store_.put_text(std::string(kSuppressed) + core::to_hex(action_id), text);
 }
 
 core::Result<std::optional<Suppression>> ActionQueue::suppression_of(core::Hash128 action_id) const {
@@ -221,10 +235,17 @@ core::Result<std::optional<Suppression>> ActionQueue::suppression_of(core::Hash1
   if (!any) return std::optional<Suppression>();
   DUNLIN_ASSIGN(const std::optional<std::string> text, store_.text(std::string(kSuppressed) + core::to_hex(action_id)));
   if (!text) return std::optional<Suppression>();
-  const size_t blank = text->find(' ');
-  const auto on =
-      blank == std::string::npos ? std::nullopt : core::parse_iso_date(std::string_view(*text).substr(blank + 1));
-  return std::optional<Suppression>({text->substr(0, blank), on.value_or(core::kNoDate)});
+  std::vector<std::string> words;
+  for (size_t begin = 0; begin < text->size();) {
+    const size_t end = std::min(text->find(' ', begin), text->size());
+    words.push_back(text->substr(begin, end - begin));
+    begin = end + 1;
+  }
+  Suppression suppression;
+  if (!words.empty()) suppression.reason = words[0];
+  if (words.size() > 1) suppression.on = core::parse_iso_date(words[1]).value_or(core::kNoDate);
+  if (words.size() > 2) suppression.too_late_for.assign(words.begin() + 2, words.end());
+  return std::optional<Suppression>(std::move(suppression));
 }
 
 core::Result<bool> ActionQueue::acknowledge(const std::string& consumer, const std::string& cursor) {

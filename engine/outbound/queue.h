@@ -47,6 +47,8 @@ struct QueueLine {
 struct Suppression {
   std::string reason;  ///< "paid", "held", "disputed"
   core::Date on;
+  /// Consumers that had it already: it stays handed out to them.
+  std::vector<std::string> too_late_for = {};
 };
 /// The reason to hold an action back; none: it leaves.
 using HandOut = std::function<core::Result<std::optional<Suppression>>(const core::ActionBatch& batch, size_t index)>;
@@ -71,7 +73,8 @@ class ActionQueue {
   /// The first `max` actions that `consumer` has not confirmed. The first use of a name registers it, at the beginning.
   core::Result<std::vector<QueueLine>> consume(const std::string& consumer, size_t max);
   /// The same without actions that `hand_out` holds back. It is asked once for every action that the consumer meets for the
-  /// first time: what was handed out stays handed out until it is confirmed, and what was held back stays away.
+  /// first time: what was handed out to a consumer stays handed out to it until it is confirmed, also when another one's
+  /// look holds it back, and what was held back before stays away.
   core::Result<std::vector<QueueLine>> consume(const std::string& consumer, size_t max, const HandOut& hand_out);
   /// Why an action was held back, and when; none: it was not.
   core::Result<std::optional<Suppression>> suppression_of(core::Hash128 action_id) const;
@@ -101,6 +104,8 @@ class ActionQueue {
   core::Result<std::vector<std::string>> names() const;
   core::Status enrol(const std::string& consumer);
   core::Result<std::optional<Cursor>> handed_out_to(const std::string& consumer) const;
+  /// The consumers to which the action at the cursor was handed out.
+  core::Result<std::vector<std::string>> already_at(const Cursor& cursor) const;
   core::Status suppress(core::Hash128 action_id, const Suppression& suppression);
 
   storage::Store& store_;

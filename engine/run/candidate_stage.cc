@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/run/time_bar.h"
+
 namespace dunlin::engine {
 namespace {
 
@@ -18,6 +20,7 @@ class CandidateGatherer {
       : night_(night),
         book_(*night.book),
         rates_(night.rates),
+        loaded_(loaded),
         page_(loaded.page),
         receivables_(loaded.page.group(RecordKind::kReceivable)),
         assessed_(decision.assessment),
@@ -74,6 +77,9 @@ class CandidateGatherer {
   }
 
   const rules::Scenario& policy(uint16_t scenario) const { return book_.source.scenarios[scenario]; }
+  const rules::Step& step_of(const Candidate& candidate) const {
+    return policy(candidate.scenario).steps[static_cast<size_t>(candidate.step)];
+  }
 
   void add_fired(uint32_t debtor) {
     singles_.clear();
@@ -128,7 +134,7 @@ class CandidateGatherer {
     Candidate candidate = begin_candidate(debtor, decision_.units.scenario[u], decision_.unit.chosen[u]);
     candidate.unit_kind = static_cast<UnitKind>(decision_.units.kind[u]);
     candidate.key = decision_.units.key[u];
-    candidate.anchor = decision_.units.anchor[u];
+    candidate.anchor = anchor_for(decision_, u, step_of(candidate));
     candidate.episode = decision_.unit.episode[u];
     candidate.value_row = u;
     decision_.fired_units.push_back(u);
@@ -136,12 +142,30 @@ class CandidateGatherer {
     finish(std::move(candidate));
   }
 
-  void add_consolidated(uint32_t debtor, std::span<const uint32_t> units) {
-    // The action is of the highest step among them; the first such unit by receivable id speaks for it.
+  /// The action is of the highest step among the units; the first such unit by receivable id speaks for it.
+  uint32_t leader_of(std::span<const uint32_t> units) const {
     uint32_t leader = units.front();
     for (const uint32_t u : units) {
       if (decision_.unit.chosen[u] > decision_.unit.chosen[leader]) leader = u;
     }
+    return leader;
+  }
+
+  /// What is time-barred does not ride along to court: it has an action of its own.
+  void add_consolidated(uint32_t debtor, std::span<uint32_t> units) {
+    const uint32_t leader = leader_of(units);
+    const rules::Scenario& scenario = policy(decision_.units.scenario[leader]);
+    const bool legal = is_legal(scenario.steps[static_cast<size_t>(decision_.unit.chosen[leader])]);
+    const auto rides = [&](uint32_t u) {
+      return !legal || !is_time_barred(loaded_, assessed_, night_.date, decision_.units.key[u]);
+    };
+    const auto behind = std::stable_partition(units.begin(), units.end(), rides) - units.begin();
+    add_together(debtor, units.first(static_cast<size_t>(behind)));
+    if (static_cast<size_t>(behind) < units.size()) add_together(debtor, units.subspan(static_cast<size_t>(behind)));
+  }
+
+  void add_together(uint32_t debtor, std::span<const uint32_t> units) {
+    const uint32_t leader = leader_of(units);
     Candidate candidate = begin_candidate(debtor, decision_.units.scenario[leader], decision_.unit.chosen[leader]);
     candidate.consolidated = true;
     candidate.anchor = decision_.units.anchor[leader];
@@ -166,14 +190,21 @@ class CandidateGatherer {
       std::sort(decision_.lines.begin() + candidate.line_begin, decision_.lines.end());
       return;
     }
-    const rules::Step& step = scenario.steps[static_cast<size_t>(candidate.step)];
+    const rules::Step& step = step_of(candidate);
+    std::vector<rules::Claim> legal;
+    std::span<const rules::Claim> claims = decision_.units.claims_of(units.front());
+    if (claims_less(decision_, units.front(), step)) {
+      legal = legal_claims(night_, loaded_, decision_, units.front());
+      claims = legal;
+    }
     for (uint32_t row = receivables_.begin[candidate.debtor]; row < receivables_.begin[candidate.debtor + 1]; ++row) {
       const uint8_t items = assessed_.items[row];
       const bool overdue = (items & rules::kItemOverdue) != 0;
       const bool wanted = overdue || (rule == ListRule::kAll && (items & rules::kItemNotDue) != 0);
       if (!wanted || !belongs(candidate, units.front(), kind, row)) continue;
       if (rule == ListRule::kFired && overdue && step.days && clock_of(scenario, row) < *step.days) continue;
-      if (!lists_currency(scenario, step, units.front(), kind, row)) continue;
+      if (is_legal(step) && is_time_barred(loaded_, assessed_, night_.date, row)) continue;
+      if (!lists_currency(claims, scenario, step, kind, row)) continue;
       decision_.lines.push_back(row);
     }
   }
@@ -190,11 +221,11 @@ class CandidateGatherer {
   }
 
   /// Debtor units list only currencies in which something is claimed and that reach their own minimum.
-  bool lists_currency(const rules::Scenario& scenario, const rules::Step& step, uint32_t unit, UnitKind kind,
-                      uint32_t row) const {
+  bool lists_currency(std::span<const rules::Claim> claims, const rules::Scenario& scenario, const rules::Step& step,
+                      UnitKind kind, uint32_t row) const {
     if (kind == UnitKind::kReceivable) return true;
     const auto currency = static_cast<uint32_t>(receivables_.rows.int_at(Field::kCurrency, row));
-    for (const rules::Claim& claim : decision_.units.claims_of(unit)) {
+    for (const rules::Claim& claim : claims) {
       if (claim.currency != currency) continue;
       return claim.amount > 0 && rules::lists_currency(scenario.min_balance, claim) &&
              rules::lists_currency(step.min_balance, claim);
@@ -284,6 +315,7 @@ class CandidateGatherer {
   const Night& night_;
   const rules::Rulebook& book_;
   const rules::BaseRates& rates_;
+  const storage::LoadedPage& loaded_;
   const core::AccountPage& page_;
   const core::Group& receivables_;
   const Assessment& assessed_;

@@ -23,6 +23,21 @@ const rules::Step& step_of(const Night& night, const Candidate& candidate) {
   return night.book->source.scenarios[candidate.scenario].steps[static_cast<size_t>(candidate.step)];
 }
 
+ChargeOwner owner_of_unit(const Night& night, const storage::LoadedPage& loaded, const PageDecision& decision,
+                          const Candidate& candidate, size_t unit) {
+  ChargeOwner owner{.kind = static_cast<core::UnitKind>(decision.units.kind[unit]),
+                    .unit = {},
+                    .scenario = night.book->source.scenarios[candidate.scenario].id,
+                    .step = step_of(night, candidate).id,
+                    .episode = decision.unit.episode[unit]};
+  if (owner.kind == core::UnitKind::kReceivable) {
+    owner.unit = loaded.page.rows(RecordKind::kReceivable).text_at(Field::kReceivableId, decision.units.key[unit]);
+  } else if (owner.kind == core::UnitKind::kDebtorCurrency) {
+    owner.unit = core::to_string(core::Currency{decision.units.key[unit]});
+  }
+  return owner;
+}
+
 class Charger {
  public:
   Charger(const Night& night, const storage::LoadedPage& loaded, PageDecision& decision)
@@ -42,12 +57,11 @@ class Charger {
       const Candidate& candidate = decision_.candidates[at];
       if (candidate.outcome != rules::Deferral::kNone || candidate.pre_due) continue;
       const rules::Step& step = step_of(night_, candidate);
-      if (is_reminder_before_a_fee(candidate)) remember_reminder(at);
+      remember_what_was_written(at);
       if (step.fee.form == rules::FeeForm::kNone && !step.interest) continue;
       open_lines();
-      const rules::FreeOf free = free_of(night_, loaded_, decision_, candidate);
-      if (step.fee.form != rules::FeeForm::kNone && !free.fees) charge_fees(at);
-      if (step.interest && !free.interest) interested_.push_back(at);
+      if (step.fee.form != rules::FeeForm::kNone) charge_fees(at);
+      if (step.interest) interested_.push_back(at);
     }
     if (!interested_.empty()) charge_interest();
     add_up_demands();
@@ -102,26 +116,27 @@ class Charger {
     for (const uint32_t row : lines) {
       fee_lines_.push_back({.original = receivables_.int_at(Field::kAmount, row),
                             .currency = static_cast<uint32_t>(receivables_.int_at(Field::kCurrency, row)),
-                            .charged_before = in_life ? was_charged_in_life(candidate.debtor, row) : in_episode});
+                            .charged_before = in_life ? was_charged_in_life(candidate.debtor, row) : in_episode,
+                            .reminder = reminder_of(candidate, row),
+                            .notice_runs = free_of(night_, loaded_, decision_, candidate.debtor, row).fees});
     }
     fees_.resize(fee_lines_.size());
-    rules::fees_of_action(step.fee, fee_debtor(candidate, step), fee_lines_, anchor_line, night_.rates, fees_);
+    rules::fees_of_action(step.fee, kind_of(loaded_.page.debtors, candidate.debtor), fee_lines_, anchor_line, night_.rates, fees_);
     for (size_t line = 0; line < fees_.size(); ++line) {
       decision_.line_fee_bar[candidate.line_begin + line] = fees_[line].bar;
       if (fees_[line].minor <= 0) continue;
       if (in_life) fee_today_.insert(lines[line]);
       decision_.line_fees[candidate.line_begin + line] = fees_[line].minor;
-      decision_.added.push_back({at, lines[line], ChargePart::kCosts, fees_[line].minor, in_life});
+      decision_.added.push_back(
+          {at, lines[line], ChargePart::kCosts, fees_[line].minor, in_life ? ChargedFor::kLife : ChargedFor::kEpisode});
     }
   }
 
-  rules::FeeDebtor fee_debtor(const Candidate& candidate, const rules::Step& step) const {
-    rules::FeeDebtor debtor;
-    debtor.kind = kind_of(loaded_.page.debtors, candidate.debtor);
-    if (!step.fee_after.empty()) {
-      debtor.reminder = was_charged(candidate, step.fee_after) ? rules::Reminder::kTaken : rules::Reminder::kMissing;
-    }
-    return debtor;
+  /// Whether the free reminder that the step's fee needs has listed this receivable.
+  rules::Reminder reminder_of(const Candidate& candidate, uint32_t row) const {
+    const std::string& step = step_of(night_, candidate).fee_after;
+    if (step.empty()) return rules::Reminder::kNotNamed;
+    return was_reminded(candidate, row, step) ? rules::Reminder::kTaken : rules::Reminder::kMissing;
   }
 
   /// Calls visit(charge) for the costs charged on the debtor's receivables until one answers true.
@@ -137,7 +152,7 @@ class Charger {
     return false;
   }
 
-  /// The candidate's unit has a row of the step in this episode: its fee, or the free reminder before one.
+  /// The candidate's unit has charged the step's fee in this episode.
   bool was_charged(const Candidate& candidate, std::string_view step) const {
     const ChargeOwner owner = charge_owner(night_, loaded_, decision_, candidate);
     return any_costs(candidate.debtor, [&](const ChargeMemory& charge) {
@@ -160,10 +175,33 @@ class Charger {
   }
 
   /// A cost of nothing remembers that the reminder went out.
-  void remember_reminder(uint32_t at) {
+  bool was_reminded(const Candidate& candidate, uint32_t row, std::string_view step) const {
+    const auto owner = reminder_owner(night_, loaded_, decision_, candidate, row);
+    if (!owner) return false;
+    const std::string_view id = receivables_.text_at(Field::kReceivableId, row);
+    return any_costs(candidate.debtor, [&](const ChargeMemory& charge) {
+      return charge.step == step && charge.receivable_id == id && charge.episode == owner->episode &&
+             charge.unit_kind == owner->kind && charge.unit == owner->unit && charge.scenario == owner->scenario;
+    });
+  }
+
+  /// Every receivable past due that the action lists remembers that it was written about: a call tells nobody what a letter
+  /// must, and the answer to an event is no reminder.
+  void remember_what_was_written(uint32_t at) {
     const Candidate& candidate = decision_.candidates[at];
-    if (!was_charged(candidate, step_of(night_, candidate).id)) {
-      decision_.added.push_back({at, candidate.anchor, ChargePart::kCosts, 0, false});
+    if (candidate.is_event() || candidate.channel == static_cast<uint8_t>(core::Channel::kCall)) return;
+    const bool notice =
+        candidate.channel != core::ActionBatch::kNoChannel && counts_from_notices(night_, loaded_, candidate.debtor);
+    const bool reminder = is_reminder_before_a_fee(candidate);
+    if (!notice && !reminder) return;
+    for (const uint32_t row : lines_of(candidate)) {
+      if (is_past_due(row) == 0 || unit_holding(loaded_, decision_, candidate.debtor, row) == kNoUnit) continue;
+      if (notice && !notice_of(loaded_, decision_, candidate.debtor, row)) {
+        decision_.added.push_back({at, row, ChargePart::kNoticeGiven, candidate.channel, ChargedFor::kEpisode});
+      }
+      if (reminder && !was_reminded(candidate, row, step_of(night_, candidate).id)) {
+        decision_.added.push_back({at, row, ChargePart::kCosts, 0, ChargedFor::kReminder});
+      }
     }
   }
 
@@ -192,6 +230,10 @@ class Charger {
     for (uint32_t line = candidate.line_begin; line < candidate.line_end; ++line) {
       const uint32_t row = decision_.lines[line];
       if (is_past_due(row) == 0) continue;
+      if (free_of(night_, loaded_, decision_, candidate.debtor, row).interest) {
+        decision_.line_interest_bar[line] = rules::InterestBar::kNoticePeriod;
+        continue;
+      }
       const rules::InterestSum sum = interest.sum_of(history_, row, night_.date);
       decision_.line_interest_bar[line] = sum.bar;
       if (sum.bar == rules::InterestBar::kTooLarge) core::note_overflow();
@@ -202,9 +244,9 @@ class Charger {
       decision_.line_interest[line] = more;
       if (wish.charge) {
         interest_today_[row] += more;
-        decision_.added.push_back({at, row, ChargePart::kInterest, more, false});
+        decision_.added.push_back({at, row, ChargePart::kInterest, more, ChargedFor::kEpisode});
       } else {
-        decision_.added.push_back({at, row, ChargePart::kShownInterest, sum.minor, false});
+        decision_.added.push_back({at, row, ChargePart::kShownInterest, sum.minor, ChargedFor::kEpisode});
       }
     }
   }
@@ -235,18 +277,14 @@ ChargeOwner charge_owner(const Night& night, const storage::LoadedPage& loaded, 
             .step = "on." + name + "/" + event.record_id,
             .episode = candidate.episode};
   }
-  const uint32_t unit = candidate.value_row;
-  ChargeOwner owner{.kind = static_cast<core::UnitKind>(decision.units.kind[unit]),
-                    .unit = {},
-                    .scenario = night.book->source.scenarios[candidate.scenario].id,
-                    .step = step_of(night, candidate).id,
-                    .episode = candidate.episode};
-  if (owner.kind == core::UnitKind::kReceivable) {
-    owner.unit = loaded.page.rows(RecordKind::kReceivable).text_at(Field::kReceivableId, decision.units.key[unit]);
-  } else if (owner.kind == core::UnitKind::kDebtorCurrency) {
-    owner.unit = core::to_string(core::Currency{decision.units.key[unit]});
-  }
-  return owner;
+  return owner_of_unit(night, loaded, decision, candidate, candidate.value_row);
+}
+
+std::optional<ChargeOwner> reminder_owner(const Night& night, const storage::LoadedPage& loaded,
+                                          const PageDecision& decision, const Candidate& candidate, uint32_t receivable) {
+  const size_t unit = unit_holding(loaded, decision, candidate.debtor, receivable);
+  if (unit == kNoUnit) return std::nullopt;
+  return owner_of_unit(night, loaded, decision, candidate, unit);
 }
 
 void trace_principal_of(const Night& night, const storage::LoadedPage& loaded, const Assessment& assessed,

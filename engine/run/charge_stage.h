@@ -2,6 +2,7 @@
 // policy, which says what leaves, and emission, which writes it; the memory keeps what was added.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,5 +33,8 @@ struct ChargeOwner {
 };
 ChargeOwner charge_owner(const Night& night, const storage::LoadedPage& loaded, const PageDecision& decision,
                          const Candidate& candidate);
+/// Whose a free reminder is: of each listed receivable's own unit, whichever unit led the action. None: no unit holds it.
+std::optional<ChargeOwner> reminder_owner(const Night& night, const storage::LoadedPage& loaded,
+                                          const PageDecision& decision, const Candidate& candidate, uint32_t receivable);
 
 }  // namespace dunlin::engine

@@ -210,8 +210,17 @@ class ContactDecider {
       if (capacity.channel == full && !channel) channel = capacity.overflow;
     }
     if (!channel || *channel == full) return Deferral::kCapacityUsedUp;
+    // A call that stands in for the step is a matter for a person; another call that goes another way is a contact by then.
+    const core::ActionKind full_action = candidate.action;
+    if (full_action != step.action && *channel != Channel::kCall) return Deferral::kCapacityUsedUp;
+    if (full_action == core::ActionKind::kCallTask && *channel != Channel::kCall) {
+      candidate.action = core::ActionKind::kContact;
+    }
     const rules::Permission permission = ask_for_room(at, candidate, step, *channel, true);
-    if (permission.answer != Deferral::kNone) return Deferral::kCapacityUsedUp;
+    if (permission.answer != Deferral::kNone) {
+      candidate.action = full_action;
+      return Deferral::kCapacityUsedUp;
+    }
     accept(candidate, step, *channel, permission);
     return Deferral::kNone;
   }
@@ -289,7 +298,7 @@ class ContactDecider {
     const bool represented = (person_.flags & core::bit(core::DebtorFlag::kRepresented)) != 0;
     candidate.recipient =
         represented ? representative(candidate.debtor, channel) : contact_for(candidate.debtor, step, channel);
-    history_.add(night_.date, channel, lines_of(candidate));
+    history_.add(night_.date, channel, lines_of(candidate), goes_to_representative(contacts_.rows, candidate));
   }
 
   const Night& night_;
@@ -311,6 +320,11 @@ class ContactDecider {
 };
 
 }  // namespace
+
+bool goes_to_representative(const core::Table& contacts, const Candidate& candidate) {
+  return candidate.recipient != kNoRow &&
+         contacts.int_at(Field::kRole, candidate.recipient) == static_cast<int64_t>(core::ContactRole::kRepresentative);
+}
 
 rules::DebtorPlaces contact_places(const Night& night, const core::AccountPage& page) {
   const rules::RulebookSource& source = night.book->source;

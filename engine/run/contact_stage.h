@@ -17,6 +17,9 @@ std::vector<int32_t> days_looked_ahead(const Night& night, const core::AccountPa
 /// the closed day itself.
 bool leaves_ahead(const rules::ContactPolicy& policy, const rules::Step& step);
 
+/// True when the candidate goes to the debtor's contact of that role (`contacts`: the page's).
+bool goes_to_representative(const core::Table& contacts, const Candidate& candidate);
+
 /// Sets outcome, action, channel, hours and recipient of every candidate, in order, and records every channel asked in
 /// decision.verdicts.
 void decide_contacts(const Night& night, const storage::LoadedPage& loaded, PageDecision& decision);

@@ -7,6 +7,8 @@
 
 #include "engine/run/event_collector.h"
 #include "engine/run/find_by_id.h"
+#include "engine/run/notice_stage.h"
+#include "engine/run/time_bar.h"
 #include "rules/feel/undecided.h"
 
 namespace dunlin::engine {
@@ -286,6 +288,18 @@ class EventJudge {
                                                   [&](core::DebtorFlag flag) { return (flags & core::bit(flag)) != 0; });
   }
 
+  /// What a legal answer leaves out of the debtor's overdue.
+  int64_t barred_of(const PageEvent& event, uint32_t currency) const {
+    int64_t barred = 0;
+    if (!is_legal(step_of(event))) return barred;
+    for (uint32_t row = receivables_.begin[event.debtor]; row < receivables_.begin[event.debtor + 1]; ++row) {
+      if (static_cast<uint32_t>(receivables_.rows.int_at(Field::kCurrency, row)) != currency) continue;
+      const bool overdue = (assessed_.items[row] & rules::kItemOverdue) != 0;
+      if (overdue && is_time_barred(loaded_, assessed_, night_.date, row)) barred += assessed_.balances.balance[row];
+    }
+    return barred;
+  }
+
   /// What the answer would claim, by currency: what is overdue net of cash; with the credit limit also what is not due.
   std::vector<rules::Claim> claims_of(const PageEvent& event) const {
     std::vector<rules::Claim> claims;
@@ -296,7 +310,7 @@ class EventJudge {
     }
     const rules::NetOverdue& net = assessed_.net;
     for (uint32_t row = net.begin[event.debtor]; row < net.begin[event.debtor + 1]; ++row) {
-      claims.push_back({net.currency[row], net.net(row)});
+      claims.push_back({net.currency[row], std::max<int64_t>(0, net.net(row) - barred_of(event, net.currency[row]))});
     }
     for (uint32_t at = event.line_begin; at < event.line_end; ++at) {
       const uint32_t row = decision_.event_lines[at];
@@ -322,12 +336,8 @@ class EventJudge {
     const rules::Step& step = step_of(event);
     const rules::Deferral away = statutory_deferral(assessed_.covers.holds, event.debtor, rules::Deferral::kNone);
     if (away != rules::Deferral::kNone) return wait(event, away);
-    const bool legal = step.action == core::ActionKind::kLegalReferral || step.stage == core::Stage::kPreLegal ||
-                       step.stage == core::Stage::kLegal;
-    const std::vector<int64_t>& computed = assessed_.time_bars.barred_on;
-    const int64_t barred_on =
-        computed.empty() ? receivables_.rows.int_at(Field::kTimeBarredOn, event.anchor) : computed[event.anchor];
-    if (legal && barred_on != core::kNull && barred_on <= night_.date.days) return wait(event, rules::Deferral::kTimeBarred);
+    if (is_legal(step) && !drop_barred(event)) return wait(event, rules::Deferral::kTimeBarred);
+    if (waits_for_notice(night_, loaded_, decision_, event)) return wait(event, rules::Deferral::kNoticePeriod);
     if (is_of_episode(event.kind)) return;
     const rules::Scenario& policy = book_.source.scenarios[event.scenario];
     const std::vector<rules::Claim> claims = claims_of(event);
@@ -343,6 +353,18 @@ class EventJudge {
     } else if (event.fate == EventFate::kAsked && share == rules::ThresholdAnswer::kNoRate) {
       wait(event, rules::Deferral::kNoRate);
     }
+  }
+
+  /// Keeps what is not time-barred; false when nothing is left, and then everything stays as it was.
+  bool drop_barred(PageEvent& event) {
+    const auto begin = decision_.event_lines.begin() + event.line_begin;
+    const auto end = decision_.event_lines.begin() + event.line_end;
+    const auto kept = std::stable_partition(
+        begin, end, [&](uint32_t row) { return !is_time_barred(loaded_, assessed_, night_.date, row); });
+    if (kept == begin) return false;
+    event.line_end = event.line_begin + static_cast<uint32_t>(kept - begin);
+    event.anchor = oldest_line(event);
+    return true;
   }
 
   /// Keeps the lines whose currency has something to claim and reaches its own minimums.

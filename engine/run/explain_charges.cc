@@ -30,11 +30,15 @@ std::string settlement_words(const core::AccountPage& page, const rules::Settlem
 
 /// "fee: 10.00 EUR on 2024-01-15 by reminder-1 (b2b-standard)".
 std::string charge_words(const ChargeMemory& charge, uint32_t currency) {
+  const std::string by = " by " + std::string(charge.step) + " (" + std::string(charge.scenario) + ")";
+  if (charge.part == core::kNoticeGiven) {
+    return "first notice: by " + std::string(core::kChannelNames[static_cast<size_t>(charge.amount)]) + " on " +
+           core::to_string(charge.on) + by;
+  }
   std::string text = charge.amount == 0 ? "free reminder: " : "fee: ";
   if (charge.part == static_cast<int64_t>(rules::ChargePart::kInterest)) text = "interest: ";
   if (charge.part == core::kShownInterest) text = "interest_shown: in all ";
-  return text + money_words(charge.amount, currency) + " on " + core::to_string(charge.on) + " by " +
-         std::string(charge.step) + " (" + std::string(charge.scenario) + ")";
+  return text + money_words(charge.amount, currency) + " on " + core::to_string(charge.on) + by;
 }
 
 /// "2024-01-11..2024-01-25: 15 days at 10.00 % of 100.00 EUR".
@@ -92,6 +96,10 @@ class AddedTeller {
   void tell_line(uint32_t line, const PageInterest& interest, const rules::PrincipalHistory& history) {
     const uint32_t row = decision_.lines[line];
     const uint32_t currency = currency_of(row);
+    if (decision_.line_interest_bar[line] == rules::InterestBar::kNoticePeriod) {
+      reasons_.push_back("no_interest: notice_period on " + id_of(row));
+      return;
+    }
     const rules::InterestChoice choice = interest.choice_of_receivable(row);
     if (choice.rule == nullptr) {
       const std::string bar(rules::kInterestBarNames[static_cast<size_t>(choice.bar)]);

@@ -1,5 +1,6 @@
 // The last look at an action before the queue hands it out: what it asks for may have been paid, held or disputed since it
-// was decided. Nothing is decided anew and no memory changes; the action stays in the outbox with its id and bytes.
+// was decided. It is judged without what the action itself charged, and with its parent as that one stands now. Nothing is
+// decided anew and no memory changes; the action stays in the outbox with its id and bytes.
 #pragma once
 
 #include <array>
@@ -33,6 +34,8 @@ class LastLook {
   LastLook(const storage::Store& store, core::Date today, std::shared_ptr<const rules::Rulebook> book)
       : store_(&store), today_(today), book_(std::move(book)) {}
   core::Result<std::vector<core::Standing>> standings_of(const core::ActionBatch& batch, size_t index);
+  /// Puts how the child's paying parent stands into the night's survey.
+  core::Status look_at_parent(const storage::LoadedPage& child);
 
   const storage::Store* store_;
   core::Date today_;

@@ -56,7 +56,18 @@ std::string_view oldest_line(const ActionBatch& batch, size_t i) {
   return batch.line_receivable_id.at(oldest);
 }
 
-/// A contact that may have been the first of an episode.
+/// A call to the number of the debtor's representative: the outbox keeps whom it called, not as what.
+bool went_to_representative(const core::AccountPage& debtor, const ActionBatch& batch, size_t i) {
+  const core::Table& people = debtor.rows(core::RecordKind::kContact);
+  const std::string_view phone = batch.recipient_phone.at(i);
+  for (size_t row = 0; row < people.rows() && !phone.empty(); ++row) {
+    const bool role = people.int_at(Field::kRole, row) == static_cast<int64_t>(core::ContactRole::kRepresentative);
+    if (role && (people.text_at(Field::kPhone, row) == phone || people.text_at(Field::kMobile, row) == phone)) return true;
+  }
+  return false;
+}
+
+/// A contact in writing that may have been the first of an episode.
 struct Notice {
   core::Date on;
   core::Channel channel;
@@ -255,6 +266,7 @@ MemoryBefore memory_before(const core::AccountPage& debtor, const core::MemoryPa
     core::Channel channel;
     std::string listed;
     int64_t action_hash;
+    bool to_representative;
   };
   std::vector<Contact> contacts;
   for (const ActionBatch& batch : actions.before) {
@@ -267,7 +279,8 @@ MemoryBefore memory_before(const core::AccountPage& debtor, const core::MemoryPa
           marks[std::string(unit)] = {std::string(scenario), path, on};
           return;
         }
-        if (batch.channel[i] != ActionBatch::kNoChannel) {
+        const bool call = batch.channel[i] == static_cast<uint8_t>(core::Channel::kCall);
+        if (batch.channel[i] != ActionBatch::kNoChannel && !call) {
           notices[{kind, std::string(unit)}].push_back({on, static_cast<core::Channel>(batch.channel[i])});
         }
         const rules::Step* known = find_step(rules, scenario, step);
@@ -278,8 +291,11 @@ MemoryBefore memory_before(const core::AccountPage& debtor, const core::MemoryPa
       // The answer to an event moves no unit.
       if (!batch.step.at(i).starts_with("on.")) each_unit(batch, i, take);
       if (batch.channel[i] == ActionBatch::kNoChannel) continue;
-      Contact& contact = contacts.emplace_back(
-          Contact{on, static_cast<core::Channel>(batch.channel[i]), {}, static_cast<int64_t>(action_id(batch, i).low)});
+      Contact& contact = contacts.emplace_back(Contact{on,
+                                                       static_cast<core::Channel>(batch.channel[i]),
+                                                       {},
+                                                       static_cast<int64_t>(action_id(batch, i).low),
+                                                       went_to_representative(debtor, batch, i)});
       for (uint32_t line = batch.line_begin[i]; line < batch.line_begin[i + 1]; ++line) {
         if (!contact.listed.empty()) contact.listed += '\n';
         contact.listed += batch.line_receivable_id.at(line);
@@ -303,7 +319,7 @@ MemoryBefore memory_before(const core::AccountPage& debtor, const core::MemoryPa
   }
   for (const auto& [receivable, mark] : marks) writer.add_mark(receivable, mark.scenario, mark.path, mark.on);
   for (const Contact& contact : contacts) {
-    writer.add_contact({contact.on, contact.channel, contact.listed, contact.action_hash});
+    writer.add_contact({contact.on, contact.channel, contact.listed, contact.action_hash, contact.to_representative});
   }
   for (size_t row = 0; row < now.charges.rows.rows(); ++row) {
     if (const ChargeMemory charge = charge_memory_at(now.charges.rows, row); charge.on < date) writer.add_charge(charge);

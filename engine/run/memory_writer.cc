@@ -13,6 +13,7 @@ using core::TextColumn;
 
 constexpr char kMoveEnd = '\x1e';
 constexpr char kMovePart = '\x1d';
+constexpr auto kRepresentative = static_cast<int64_t>(core::ContactRole::kRepresentative);
 
 core::Date day_of(std::string_view text) {
   int32_t days = core::kNoDate.days;
@@ -130,7 +131,8 @@ std::string with_move(std::string_view moves, const StepMove& move) {
 
 ContactMemory contact_memory_at(const core::Table& contacts, size_t row) {
   return {restored(contacts.int_at(Field::kOn, row)), static_cast<core::Channel>(contacts.int_at(Field::kChannel, row)),
-          contacts.text_at(Field::kListed, row), contacts.int_at(Field::kActionHash, row)};
+          contacts.text_at(Field::kListed, row), contacts.int_at(Field::kActionHash, row),
+          contacts.int_at(Field::kRole, row) == kRepresentative};
 }
 
 ChargeMemory charge_memory_at(const core::Table& charges, size_t row) {
@@ -228,6 +230,7 @@ void MemoryWriter::add_contact(const ContactMemory& contact) {
   rows.ints_or_new(Field::kChannel).push_back(static_cast<int64_t>(contact.channel));
   append_text(rows, Field::kListed, contact.listed);
   rows.ints_or_new(Field::kActionHash).push_back(contact.action_hash);
+  rows.ints_or_new(Field::kRole).push_back(contact.to_representative ? kRepresentative : kNull);
   ++contacts_;
 }
 

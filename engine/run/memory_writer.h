@@ -31,7 +31,7 @@ struct UnitMemory {
   std::string_view pending_action;  ///< its id; empty: it waits for a channel since `blocked_since`
   std::string_view moves;           ///< see StepMove
   std::string_view past;            ///< see PastEpisode
-  core::Date notice_on;             ///< day of the first contact of the episode
+  core::Date notice_on;             ///< day of the first contact of the episode in writing
   core::Channel notice_channel = core::Channel::kEmail;
 };
 
@@ -69,12 +69,13 @@ struct ContactMemory {
   core::Channel channel = core::Channel::kEmail;
   std::string_view listed;  ///< receivable_ids parted by '\n'; empty where no cap asks
   int64_t action_hash = core::kNull;
+  bool to_representative = false;
 };
 ContactMemory contact_memory_at(const core::Table& contacts, size_t row);
 
 struct ChargeMemory {
   std::string_view receivable_id;
-  int64_t part = 0;    ///< rules::ClaimPart costs or interest, or core::kShownInterest
+  int64_t part = 0;    ///< rules::ClaimPart costs or interest, core::kShownInterest or kNoticeGiven
   int64_t amount = 0;  ///< minor units
   core::Date on;
   core::UnitKind unit_kind = core::UnitKind::kDebtor;

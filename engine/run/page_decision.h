@@ -113,11 +113,14 @@ struct UnitColumns {
   std::vector<int8_t> chosen;           ///< step to take, -1
   std::vector<uint8_t> skipped;         ///< its step was passed over today: no channel for too long
   std::vector<rules::Deferral> barred;  ///< why the step that would be due is not allowed (flags, time bar, a notice period)
+  // Of legal steps, without what is time-barred; empty where nothing overdue on the page is (time_bar.h).
+  std::vector<uint32_t> legal_anchor;  ///< receivable row; kNoRow: everything is barred
+  std::vector<int32_t> legal_clock;
   // Empty unless a rule speaks of the first notice of an episode (notice_stage.h).
-  std::vector<int8_t> held_step;     ///< step that waits for the end of the notice period, -1
-  std::vector<int32_t> held_rule;    ///< position in ContactPolicy::first_notices
-  std::vector<int32_t> held_until;   ///< first day on which it may be taken
-  std::vector<uint8_t> free_notice;  ///< 1: the first notice of the episode, which charges nothing
+  std::vector<int8_t> held_step;    ///< step that waits for the end of the notice period, -1
+  std::vector<int32_t> held_rule;   ///< position in ContactPolicy::first_notices
+  std::vector<int32_t> held_since;  ///< day of the notice
+  std::vector<int32_t> held_until;  ///< first day on which it may be taken
 };
 
 /// What becomes of an event on this day.
@@ -174,13 +177,17 @@ struct Candidate {
   bool is_event() const { return event != rules::kNoRow; }
 };
 
+/// Whose an added charge is: of the unit's episode, of the receivable for its life, or a row of nothing by which the
+/// receivable remembers a free reminder.
+enum class ChargedFor : uint8_t { kEpisode, kLife, kReminder };
+
 /// What an emitted candidate adds to what is owed, or shows, on a receivable that it lists.
 struct AddedCharge {
   uint32_t candidate;
   uint32_t receivable;  ///< row
   rules::ChargePart part;
-  int64_t amount;     ///< as core/account_memory.h keeps it
-  bool once_in_life;  ///< a fee per receivable
+  int64_t amount;  ///< as core/account_memory.h keeps it
+  ChargedFor owner;
 };
 
 /// One channel of one candidate, asked and answered.

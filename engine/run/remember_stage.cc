@@ -5,6 +5,7 @@
 
 #include "engine/outbound/action_json.h"
 #include "engine/run/charge_stage.h"
+#include "engine/run/contact_stage.h"
 #include "engine/run/find_by_id.h"
 #include "engine/run/memory_writer.h"
 
@@ -183,8 +184,10 @@ class Rememberer {
       const Candidate& candidate = decision_.candidates[added.candidate];
       if (candidate.debtor != debtor) continue;
       const std::string_view receivable = receivables_.text_at(Field::kReceivableId, added.receivable);
-      ChargeOwner& owner = owners.emplace_back(charge_owner(night_, loaded_, decision_, candidate));
-      if (added.once_in_life) {
+      ChargeOwner& owner = owners.emplace_back(added.owner == ChargedFor::kReminder
+                                                   ? *reminder_owner(night_, loaded_, decision_, candidate, added.receivable)
+                                                   : charge_owner(night_, loaded_, decision_, candidate));
+      if (added.owner == ChargedFor::kLife) {
         owner.kind = core::UnitKind::kReceivable;
         owner.unit = receivable;
         owner.episode = 0;
@@ -275,7 +278,8 @@ class Rememberer {
     if (taken_[u] != nullptr) {
       take(u, scenario, unit, texts);
       const uint8_t channel = decision_.candidates[asked_[u]].channel;
-      if (!unit.notice_on.is_set() && channel != core::ActionBatch::kNoChannel) {
+      // A notice is in writing: a call opens no period.
+      if (!unit.notice_on.is_set() && is_written(channel)) {
         unit.notice_on = night_.date;
         unit.notice_channel = static_cast<core::Channel>(channel);
       }
@@ -298,6 +302,10 @@ class Rememberer {
     } else if (decision_.unit.restarted[u]) {
       unit.past = texts.emplace_back(with_past(unit.past, {night_.date, {}, false, {}}, oldest));
     }
+  }
+
+  static bool is_written(uint8_t channel) {
+    return channel != core::ActionBatch::kNoChannel && channel != static_cast<uint8_t>(core::Channel::kCall);
   }
 
   static void wait_for_nothing(UnitMemory& unit) {
@@ -412,8 +420,8 @@ class Rememberer {
         listed += receivables_.text_at(Field::kReceivableId, decision_.lines[at]);
       }
       const core::Hash128 id = action_id(decision_.actions, candidate->action_row);
-      writer_.add_contact(
-          {night_.date, static_cast<core::Channel>(candidate->channel), listed, static_cast<int64_t>(id.low)});
+      writer_.add_contact({night_.date, static_cast<core::Channel>(candidate->channel), listed, static_cast<int64_t>(id.low),
+                           goes_to_representative(page_.rows(RecordKind::kContact), *candidate)});
     }
   }
 

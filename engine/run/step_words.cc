@@ -8,6 +8,7 @@
 #include "engine/run/find_by_id.h"
 #include "engine/run/notice_stage.h"
 #include "engine/run/recall_stage.h"
+#include "engine/run/time_bar.h"
 #include "engine/run/unit_stage.h"
 #include "engine/run/value_words.h"
 #include "rules/feel/undecided.h"
@@ -153,7 +154,7 @@ class StepTeller {
       told.reasons.push_back("deferred: " + deferral_name(Deferral::kNoRate));
     }
     if (!(unit.allowed[u] & bit)) told.reasons.push_back("not_allowed: " + bar_text(static_cast<uint32_t>(u), step));
-    if (const std::string held = notice_text(night_, loaded_, decision_, u);
+    if (const std::string held = notice_text(night_, decision_, u);
         !held.empty() && unit.held_step[u] == static_cast<int8_t>(i)) {
       told.reasons.push_back("deferred: notice_period: " + held);
       return;
@@ -185,7 +186,7 @@ class StepTeller {
 
   /// "flag_insolvent", "time_barred: R1 since 2026-03-20".
   std::string bar_text(uint32_t u, const rules::Step& step) const {
-    const Deferral bar = bar_of_step(night_, loaded_, decision_, u, step);
+    const Deferral bar = bar_of_step(loaded_, decision_, u, step);
     if (bar != Deferral::kTimeBarred) return deferral_name(bar);
     const uint32_t anchor = decision_.units.anchor[u];
     return deferral_name(bar) + ": " + std::string(receivables_.rows.text_at(Field::kReceivableId, anchor)) + " since " +
@@ -215,11 +216,11 @@ class StepTeller {
     const UnitColumns& unit = decision_.unit;
     std::string figures;
     if (step.days) {
-      figures = number(unit.clock[u]) + " of " + number(*step.days) + " days";
+      figures = number(clock_for(decision_, u, step)) + " of " + number(*step.days) + " days";
       if (step.origin == rules::StepOrigin::kIssueDate) figures = "day " + number(*step.days) + " after issue";
       if (step.end_of_month) figures += ", end of month";
       const bool early = reached && step.origin == rules::StepOrigin::kDueDate && !step.end_of_month;
-      if (early && unit.clock[u] < *step.days) figures += ", leaves ahead of closed days";
+      if (early && clock_for(decision_, u, step) < *step.days) figures += ", leaves ahead of closed days";
     }
     if (step.days_since_previous > 0) {
       if (!figures.empty()) figures += ", ";

@@ -1,10 +1,13 @@
 #include "engine/run/unit_stage.h"
 
 #include <algorithm>
+#include <ranges>
+#include <utility>
 
 #include "engine/run/contact_stage.h"
 #include "engine/run/parent_standing.h"
 #include "engine/run/recall_stage.h"
+#include "engine/run/time_bar.h"
 #include "rules/feel/undecided.h"
 #include "rules/scenario/threshold.h"
 #include "rules/scenario/trigger.h"
@@ -39,6 +42,7 @@ class UnitDecider {
     unit_.barred.assign(units_.size(), Deferral::kNone);
     unit_.skipped.assign(units_.size(), 0);
     ahead_ = days_looked_ahead(night_, loaded_.page);
+    find_legal_anchors(night_, loaded_, decision_);
     compute_columns();
     bool descended = false;
     for (size_t scenario = 0; scenario < book_.scenarios.size(); ++scenario) descended |= descend(scenario);
@@ -140,7 +144,8 @@ class UnitDecider {
     const rules::Scenario& policy = book_.source.scenarios[scenario];
     const rules::CompiledScenario& compiled = book_.scenarios[scenario];
     for (const uint32_t u : group_) {
-      const ThresholdAnswer answer = both(minimum_of(u, policy.min_balance), debtor_minimum_of(u, policy));
+      const ThresholdAnswer answer =
+          both(rules::meets(policy.min_balance, units_.claims_of(u), night_.rates), debtor_minimum_of(u, policy));
       if (answer == ThresholdAnswer::kReached) unit_.minimum_met[u] = compiled.episode_steps;
       if (answer == ThresholdAnswer::kNoRate) unit_.minimum_unrated[u] = compiled.episode_steps;
     }
@@ -148,8 +153,11 @@ class UnitDecider {
     choose(policy, compiled);
   }
 
-  ThresholdAnswer minimum_of(uint32_t u, const rules::MoneyThreshold& threshold) const {
-    return rules::meets(threshold, units_.claims_of(u), night_.rates);
+  /// What the step would claim; of a legal step kept until the next one is asked for.
+  std::span<const rules::Claim> claims_for(uint32_t u, const rules::Step& step) {
+    if (!claims_less(decision_, u, step)) return units_.claims_of(u);
+    legal_claims_ = legal_claims(night_, loaded_, decision_, u);
+    return legal_claims_;
   }
 
   /// Two minimums at once: a missing rate matters only where neither is out of reach.
@@ -194,16 +202,18 @@ class UnitDecider {
 
   /// The step's own minimums, where the scenario's are met or would be with a rate.
   void meet_minimum(uint32_t u, const rules::Scenario& policy, const rules::Step& step, uint64_t step_bit) {
-    ThresholdAnswer answer = both(minimum_of(u, step.min_balance), percent_of(u, step));
-    if (!lists_something(u, policy, step)) answer = ThresholdAnswer::kBelow;
+    const auto claims = claims_for(u, step);
+    ThresholdAnswer answer = both(rules::meets(step.min_balance, claims, night_.rates), percent_of(u, step, claims));
+    // The scenario's minimum was asked of all that the unit claims.
+    if (claims_less(decision_, u, step)) answer = both(answer, rules::meets(policy.min_balance, claims, night_.rates));
+    if (!lists_something(policy, step, claims)) answer = ThresholdAnswer::kBelow;
     if (answer != ThresholdAnswer::kReached) unit_.minimum_met[u] &= ~step_bit;
     if (answer == ThresholdAnswer::kBelow) unit_.minimum_unrated[u] &= ~step_bit;
     if (answer == ThresholdAnswer::kNoRate) unit_.minimum_unrated[u] |= step_bit;
   }
 
   /// Of tables by currency, the scenario's and the step's, one and the same currency must reach both.
-  bool lists_something(uint32_t u, const rules::Scenario& policy, const rules::Step& step) const {
-    const auto claims = units_.claims_of(u);
+  static bool lists_something(const rules::Scenario& policy, const rules::Step& step, std::span<const rules::Claim> claims) {
     return std::any_of(claims.begin(), claims.end(), [&](const rules::Claim& claim) {
       return claim.amount > 0 && rules::lists_currency(policy.min_balance, claim) &&
              rules::lists_currency(step.min_balance, claim);
@@ -227,16 +237,17 @@ class UnitDecider {
     // On the eve of closed days the step is looked at as of the last of them.
     const int32_t ahead = ahead_.empty() || !leaves_ahead(book_.source.contact, step) ? 0 : ahead_[units_.debtor[u]];
     rules::TriggerInput input{
-        .date = night_.date + ahead, .clock = unit_.clock[u] + ahead, .due = {}, .issued = {}, .last_on = {}};
+        .date = night_.date + ahead, .clock = clock_for(decision_, u, step) + ahead, .due = {}, .issued = {}, .last_on = {}};
     if (unit_.last[u] >= 0) input.last_on = core::Date{unit_.last_on[u]};
     if (!rules::counts_in_dates(step)) return input;
-    input.due = core::Date{static_cast<int32_t>(receivables_.int_at(Field::kDueDate, units_.anchor[u]))};
-    const int64_t issued = receivables_.int_at(Field::kIssueDate, units_.anchor[u]);
+    const uint32_t anchor = anchor_for(decision_, u, step) == kNoRow ? units_.anchor[u] : anchor_for(decision_, u, step);
+    input.due = core::Date{static_cast<int32_t>(receivables_.int_at(Field::kDueDate, anchor))};
+    const int64_t issued = receivables_.int_at(Field::kIssueDate, anchor);
     if (issued != core::kNull) input.issued = core::Date{static_cast<int32_t>(issued)};
     return input;
   }
 
-  Deferral bar_of(uint32_t u, const rules::Step& step) const { return bar_of_step(night_, loaded_, decision_, u, step); }
+  Deferral bar_of(uint32_t u, const rules::Step& step) const { return bar_of_step(loaded_, decision_, u, step); }
 
   /// A step for flagged debtors is no step for the others.
   bool is_for_somebody_else(uint32_t u, const rules::Step& step) const {
@@ -246,10 +257,9 @@ class UnitDecider {
                         [&](core::DebtorFlag flag) { return (flags & core::bit(flag)) != 0; });
   }
 
-  ThresholdAnswer percent_of(uint32_t u, const rules::Step& step) const {
+  ThresholdAnswer percent_of(uint32_t u, const rules::Step& step, std::span<const rules::Claim> claims) const {
     if (!step.min_percent) return ThresholdAnswer::kReached;
-    return claims_share(night_, loaded_.page, decision_.assessment, units_.debtor[u], units_.claims_of(u),
-                        *step.min_percent);
+    return claims_share(night_, loaded_.page, decision_.assessment, units_.debtor[u], claims, *step.min_percent);
   }
 
   void choose(const rules::Scenario& policy, const rules::CompiledScenario& compiled) {
@@ -308,7 +318,7 @@ class UnitDecider {
   UnitColumns& unit_;
   std::vector<int32_t> ahead_;   // per debtor; empty: no step leaves ahead of closed days
   std::vector<uint32_t> group_;  // units of the scenario at hand that have something to decide
-  std::vector<rules::Claim> claims_;
+  std::vector<rules::Claim> claims_, legal_claims_;
 };
 
 }  // namespace
@@ -319,7 +329,7 @@ int64_t barred_on(const storage::LoadedPage& loaded, const Assessment& assessed,
   return loaded.page.rows(RecordKind::kReceivable).int_at(Field::kTimeBarredOn, receivable);
 }
 
-Deferral bar_of_step(const Night& night, const storage::LoadedPage& loaded, const PageDecision& decision, uint32_t unit,
+Deferral bar_of_step(const storage::LoadedPage& loaded, const PageDecision& decision, uint32_t unit,
                      const rules::Step& step) {
   const int64_t flags = std::max<int64_t>(0, loaded.page.debtors.int_at(Field::kFlags, decision.units.debtor[unit]));
   const auto has = [&](core::DebtorFlag flag) { return (flags & core::bit(flag)) != 0; };
@@ -328,11 +338,7 @@ Deferral bar_of_step(const Night& night, const storage::LoadedPage& loaded, cons
   };
   if (has(core::DebtorFlag::kInsolvent) && !is_for(core::DebtorFlag::kInsolvent)) return Deferral::kFlagInsolvent;
   if (has(core::DebtorFlag::kDeceased) && !is_for(core::DebtorFlag::kDeceased)) return Deferral::kFlagDeceased;
-  const bool legal = step.action == core::ActionKind::kLegalReferral || step.stage == core::Stage::kPreLegal ||
-                     step.stage == core::Stage::kLegal;
-  if (!legal) return Deferral::kNone;
-  const int64_t on = barred_on(loaded, decision.assessment, decision.units.anchor[unit]);
-  return on != core::kNull && on <= night.date.days ? Deferral::kTimeBarred : Deferral::kNone;
+  return is_legal(step) && anchor_for(decision, unit, step) == kNoRow ? Deferral::kTimeBarred : Deferral::kNone;
 }
 
 ThresholdAnswer claims_share(const Night& night, const core::AccountPage& page, const Assessment& assessed, uint32_t debtor,
@@ -365,6 +371,25 @@ Deferral statutory_deferral(const rules::HoldCover& holds, uint32_t debtor, Defe
   if (holds.statutory.empty() || holds.statutory[debtor] == kNoRow) return otherwise;
   const auto reason = static_cast<core::HoldReason>(holds.reason[holds.statutory[debtor]]);
   return reason == core::HoldReason::kBankruptcy ? Deferral::kBankruptcy : Deferral::kBreathingSpace;
+}
+
+size_t unit_holding(const storage::LoadedPage& loaded, const PageDecision& decision, uint32_t debtor, uint32_t receivable) {
+  const rules::Units& units = decision.units;
+  const auto [first, last] = std::equal_range(units.debtor.begin(), units.debtor.end(), debtor);
+  const auto all =
+      std::views::iota(static_cast<size_t>(first - units.debtor.begin()), static_cast<size_t>(last - units.debtor.begin()));
+  // A debtor's units are in the order of kind and key.
+  const auto find = [&](core::UnitKind kind, uint32_t key) {
+    const std::pair wanted(static_cast<uint8_t>(kind), key);
+    const auto at =
+        std::ranges::lower_bound(all, wanted, {}, [&](size_t u) { return std::pair(units.kind[u], units.key[u]); });
+    return at != all.end() && units.kind[*at] == wanted.first && units.key[*at] == key ? *at : kNoUnit;
+  };
+  if (const size_t own = find(core::UnitKind::kReceivable, receivable); own != kNoUnit) return own;
+  if (decision.assessment.items[receivable] & rules::kItemOwnScenario) return kNoUnit;
+  if (const size_t whole = find(core::UnitKind::kDebtor, 0); whole != kNoUnit) return whole;
+  const int64_t currency = loaded.page.rows(RecordKind::kReceivable).int_at(Field::kCurrency, receivable);
+  return find(core::UnitKind::kDebtorCurrency, static_cast<uint32_t>(currency));
 }
 
 rules::UnitInputs unit_inputs(const Night& night, const storage::LoadedPage& loaded, const Assessment& assessed) {

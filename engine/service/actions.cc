@@ -139,7 +139,7 @@ core::Result<std::vector<std::string>> queue_consume(Site& site, const std::stri
   const HandOut hand_out = [&](const core::ActionBatch& batch, size_t index) -> core::Result<std::optional<Suppression>> {
     DUNLIN_ASSIGN(const std::optional<std::string> reason, look.reason_to_suppress(batch, index));
     if (!reason) return std::optional<Suppression>();
-    return std::optional<Suppression>({*reason, std::max(site.today, core::Date{batch.business_date[index]})});
+    return std::optional<Suppression>({*reason, std::max(site.today, core::Date{batch.business_date[index]}), {}});
   };
   DUNLIN_ASSIGN(const std::vector<QueueLine> lines, queue.consume(consumer, max, hand_out));
   return lines_of(lines);

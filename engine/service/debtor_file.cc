@@ -227,7 +227,8 @@ class FileWriter {
       const core::Table& table = page_.rows(RecordKind::kReceivable);
       const uint32_t at = find_by_id(page_.group(RecordKind::kReceivable), static_cast<uint32_t>(debtor_),
                                      Field::kReceivableId, charge.receivable_id);
-      if (at == rules::kNoRow || charge.amount == 0 || charge.part == core::kShownInterest) continue;
+      const bool is_charge = charge.part != core::kShownInterest && charge.part != core::kNoticeGiven;
+      if (at == rules::kNoRow || charge.amount == 0 || !is_charge) continue;
       const int64_t currency = table.int_at(Field::kCurrency, at);
       add_event(core::to_string(charge.on), charge.part == 0 ? "fee" : "interest", std::string(charge.receivable_id),
                 std::string(charge.step) + " (" + std::string(charge.scenario) + ")", money_text(charge.amount, currency),

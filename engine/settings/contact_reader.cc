@@ -31,7 +31,9 @@ void add_rule(const ContactPreset& preset, const ContactPreset::Rule& rule, Cont
     notice.whom = preset.whom;
     policy.first_notices.push_back(std::move(notice));
   }
-  if (!keys.required_fields.empty()) policy.required_fields.push_back({name, keys.required_fields, preset.whom});
+  if (!keys.required_fields.empty()) {
+    policy.required_fields.push_back({name, keys.required_fields, preset.whom, keys.letters});
+  }
 }
 
 bool opens_more_hours(const rules::WeekHours& own, const rules::WeekHours& theirs) {

@@ -22,6 +22,7 @@ struct ContactKeys {
   std::vector<rules::ContactCap> caps;
   std::optional<rules::FirstNotice> first_notice;
   std::vector<std::string> required_fields;
+  rules::Letters letters = rules::Letters::kFirst;
   rules::Limitation limitation = rules::Limitation::kNone;  ///< of presets
 };
 

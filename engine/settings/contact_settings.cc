@@ -150,6 +150,12 @@ constexpr Setting kPresetRule[] = {
     {.key = "cap", .type = kTables, .help = "caps as in [[contact.cap]]"},
     {.key = "first_notice", .type = kTable, .help = "the period that the first contact of an episode opens"},
     {.key = "required_fields", .type = kTexts, .help = "fields that the text of a contact must hold"},
+    {.key = "letters",
+     .type = kWord,
+     .default_text = "\"first\"",
+     .names = rules::kLettersNames,
+     .help = "which texts those are: of an episode's first contact in writing, of the written steps behind it, or of every "
+             "written step and answer to an event"},
     {.key = "limitation",
      .type = kWord,
      .default_text = "\"none\"",

@@ -86,6 +86,7 @@ void dump_contact(const rules::ContactPolicy& contact, Dump& dump) {
   for (const rules::RequiredFields& required : contact.required_fields) {
     dump.begin("required_fields");
     dump.number("whom", static_cast<int64_t>(required.whom));
+    if (required.letters != rules::Letters::kFirst) dump.number("letters", static_cast<int64_t>(required.letters));
     for (const std::string& field : required.fields) dump.text("field", field);
   }
   for (const rules::ChannelCapacity& capacity : contact.capacity) {

@@ -33,19 +33,39 @@ std::set<std::string, std::less<>> placeholders_of(std::string_view text) {
 bool may_hold(std::string_view condition, const rules::Step& step) {
   if (condition == "if_interest" || condition == "if_rate_above_statutory") return step.interest.has_value();
   if (condition == "if_costs") return step.fee.form != rules::FeeForm::kNone;
+  if (condition == "if_electronic") {
+    return step.channels.empty() || std::any_of(step.channels.begin(), step.channels.end(), [](core::Channel channel) {
+             return channel != core::Channel::kLetter && channel != core::Channel::kCall;
+           });
+  }
   return true;
 }
 
-/// The first letter: the first episode step that contacts in writing.
-const rules::Step* first_letter(const rules::Scenario& scenario) {
-  const auto is_letter = [](const rules::Step& step) {
-    const bool only_calls =
-        !step.channels.empty() && std::all_of(step.channels.begin(), step.channels.end(),
-                                              [](auto channel) { return channel == core::Channel::kCall; });
-    return step.action == core::ActionKind::kContact && step.days.value_or(0) >= 0 && !only_calls;
-  };
-  const auto at = std::find_if(scenario.steps.begin(), scenario.steps.end(), is_letter);
-  return at == scenario.steps.end() || at->template_name.empty() ? nullptr : &*at;
+bool is_in_writing(const rules::Step& step) {
+  const bool only_calls =
+      !step.channels.empty() &&
+      std::all_of(step.channels.begin(), step.channels.end(), [](auto channel) { return channel == core::Channel::kCall; });
+  return step.action == core::ActionKind::kContact && !only_calls;
+}
+
+bool is_pre_due(const rules::Step& step) { return step.days.value_or(0) < 0; }
+
+/// The steps of which a rule speaks: the first of an episode that contacts in writing, those behind it, or all of them with
+/// the answers to events. Reminders before the due date collect nothing yet.
+std::vector<const rules::Step*> letters_of(const rules::Scenario& scenario, rules::Letters letters) {
+  std::vector<const rules::Step*> found;
+  bool first = true;
+  for (const rules::Step& step : scenario.steps) {
+    if (!is_in_writing(step) || is_pre_due(step)) continue;
+    const bool wanted = letters == rules::Letters::kEvery || first == (letters == rules::Letters::kFirst);
+    if (wanted) found.push_back(&step);
+    first = false;
+  }
+  if (letters != rules::Letters::kEvery) return found;
+  for (const auto& answer : scenario.on) {
+    if (answer && is_in_writing(*answer)) found.push_back(&*answer);
+  }
+  return found;
 }
 
 /// False when no debtor whom the rule protects can come to the scenario.
@@ -67,14 +87,15 @@ bool may_reach(rules::Protects whom, const rules::Scenario& scenario, const rule
   return !sent;
 }
 
-/// What one file of a first letter lacks of what one rule requires.
+/// What one file of a letter lacks of what one rule requires.
 void check_letter(const std::pair<std::string, std::string>& file, const rules::RequiredFields& required,
                   const rules::Scenario& scenario, const rules::Step& step, std::vector<core::Error>& errors) {
   for (const std::string& field : missing_fields(file.second, required.fields, step)) {
-    errors.push_back(core::bad_configuration(
-        file.first + ":1:1",
-        "the first letter of scenario \"" + scenario.id + "\", step \"" + step.id + "\", lacks \"" + field + "\"",
-        required.rule + " requires it"));
+    errors.push_back(core::bad_configuration(file.first + ":1:1",
+                                             std::string(required.letters == rules::Letters::kFirst ? "the first" : "a") +
+                                                 " letter of scenario \"" + scenario.id + "\", step \"" + step.id +
+                                                 "\", lacks \"" + field + "\"",
+                                             required.rule + " requires it"));
   }
 }
 
@@ -117,11 +138,11 @@ std::vector<core::Error> check_letters(const ConfigurationBundle& bundle, const 
     if (!file.first.starts_with(kTemplatesFolder)) continue;
     const std::string name = std::filesystem::path(file.first).stem().string();
     for (const rules::Scenario& scenario : configuration.rules.scenarios) {
-      const rules::Step* step = first_letter(scenario);
-      if (step == nullptr || step->template_name != name) continue;
       for (const rules::RequiredFields& required : configuration.rules.contact.required_fields) {
         if (!may_reach(required.whom, scenario, configuration.rules.strategy)) continue;
-        check_letter(file, required, scenario, *step, errors);
+        for (const rules::Step* step : letters_of(scenario, required.letters)) {
+          if (step->template_name == name) check_letter(file, required, scenario, *step, errors);
+        }
       }
     }
   }

@@ -26,11 +26,12 @@ struct LetterField {
 LetterField letter_field(std::string_view required);
 
 /// Required fields that the template lacks, as the rule names them. Conditions that the configuration knows (interest and
-/// costs of the step) bind only where they hold; of the others the template must have the section, or the fields.
+/// costs of the step, electronic channels) bind only where they hold; of the others the template must have the section, or
+/// the fields.
 std::vector<std::string> missing_fields(std::string_view text, const std::vector<std::string>& required,
                                         const rules::Step& step);
 
-/// Every field that a file of a first letter lacks, an error each with the file's place, the rule, the step and the field.
+/// Every field that a file of a letter lacks, an error each with the file's place, the rule, the step and the field.
 /// Rules for consumers do not bind a scenario that the configuration sends to businesses only, and the other way round.
 std::vector<core::Error> check_letters(const ConfigurationBundle& bundle, const Configuration& configuration);
 

@@ -42,6 +42,7 @@ ContactPreset::Rule read_rule(const TomlNode& node, FileErrors& errors) {
   if (table.find("channel") != nullptr) rule.keys.wait_channels = channels_of(table, "channel");
   rule.keys.wait_scope = table.word("scope", rules::CapScope::kDebtor);
   rule.keys.required_fields = table.texts("required_fields");
+  rule.keys.letters = table.word("letters", rules::Letters::kFirst);
   rule.keys.limitation = table.word("limitation", rules::Limitation::kNone);
   if (const TomlNode* notice = table.find("first_notice")) {
     const SectionReader period(*notice, "first_notice", first_notice_settings(), errors);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 
 #include "core/limits.h"
 #include "engine/settings/interest_reader.h"
@@ -56,25 +57,6 @@ std::vector<Setting> event_settings() {
   return settings;
 }
 
-void read_events(const TomlNode& node, const FeePresets& fees, FileErrors& errors, rules::Scenario& scenario) {
-  const SectionReader events(node, "[on]", on_settings(), errors);
-  const std::vector<Setting> settings = event_settings();
-  for (size_t event = 0; event < core::kEventKindNames.size(); ++event) {
-    const TomlNode* entry = events.find(core::kEventKindNames[event]);
-    if (entry == nullptr) continue;
-    const std::string id = "on." + std::string(core::kEventKindNames[event]);
-    for (const TomlNode& key : entry->children) {
-      if (!core::find_name(kNotOfEvents, key.key)) continue;
-      errors.at_key(key, "\"" + key.key + "\" has no meaning in [" + id + "]",
-                    "an event is answered once, on the day on which it is seen");
-    }
-    const SectionReader table(*entry, "[" + id + "]", settings, errors, kNotOfEvents);
-    Step step = read_step(table, fees, errors);
-    step.id = id;
-    scenario.on[event] = std::move(step);
-  }
-}
-
 bool is_pre_due(const Step& step) { return step.days && *step.days < 0; }
 
 /// Two steps on the same day make sense only when something else tells them apart.
@@ -114,10 +96,15 @@ void check_step(const Step& step, const TomlNode& node, bool is_first_episode_st
   }
 }
 
-/// `fee_after` names a step without a fee that stands before this one in the episode; where a fee needs it, it is there.
-void check_fee_after(const std::vector<Step>& steps, size_t i, const TomlNode& node, FileErrors& errors,
+bool only_calls(const Step& step) {
+  return step.action == core::ActionKind::kCallTask ||
+         (step.channels.size() == 1 && step.channels[0] == core::Channel::kCall);
+}
+
+/// `fee_after` names a written step without a fee among those that may come before this one in the episode; where a fee
+/// needs it, it is there.
+void check_fee_after(const Step& step, std::span<const Step> before, const TomlNode& node, FileErrors& errors,
                      std::vector<std::string>& warnings) {
-  const Step& step = steps[i];
   const rules::FeeRule& fee = step.fee;
   if (step.fee_after.empty()) {
     if (!fee.reminder_for) return;
@@ -130,19 +117,43 @@ void check_fee_after(const std::vector<Step>& steps, size_t i, const TomlNode& n
   }
   const TomlNode& named = *node.find("fee_after");
   std::vector<std::string_view> earlier;
-  for (size_t at = 0; at < i; ++at) {
-    if (!is_pre_due(steps[at])) earlier.push_back(steps[at].id);
+  for (const Step& other : before) {
+    if (!is_pre_due(other)) earlier.push_back(other.id);
   }
-  const auto found = std::find_if(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(i),
+  const auto found = std::find_if(before.begin(), before.end(),
                                   [&](const Step& other) { return !is_pre_due(other) && other.id == step.fee_after; });
-  if (found == steps.begin() + static_cast<std::ptrdiff_t>(i)) {
+  if (found == before.end()) {
     errors.at_value(named, "\"fee_after\" names \"" + step.fee_after + "\", which is no earlier step of an episode",
                     nearest_hint(earlier, step.fee_after));
   } else if (found->fee.form != rules::FeeForm::kNone) {
     errors.at_value(named, "\"fee_after\" names \"" + step.fee_after + "\", which has a fee itself",
                     "the reminder that comes first is free");
+  } else if (only_calls(*found)) {
+    errors.at_value(named, "\"fee_after\" names \"" + step.fee_after + "\", which is a call",
+                    "the reminder that comes first is in writing");
   } else if (fee.form == rules::FeeForm::kNone) {
     errors.at_value(named, "step \"" + step.id + "\" has \"fee_after\" but no fee");
+  }
+}
+
+void read_events(const TomlNode& node, const FeePresets& fees, FileErrors& errors, rules::Scenario& scenario,
+                 std::vector<std::string>& warnings) {
+  const SectionReader events(node, "[on]", on_settings(), errors);
+  const std::vector<Setting> settings = event_settings();
+  for (size_t event = 0; event < core::kEventKindNames.size(); ++event) {
+    const TomlNode* entry = events.find(core::kEventKindNames[event]);
+    if (entry == nullptr) continue;
+    const std::string id = "on." + std::string(core::kEventKindNames[event]);
+    for (const TomlNode& key : entry->children) {
+      if (!core::find_name(kNotOfEvents, key.key)) continue;
+      errors.at_key(key, "\"" + key.key + "\" has no meaning in [" + id + "]",
+                    "an event is answered once, on the day on which it is seen");
+    }
+    const SectionReader table(*entry, "[" + id + "]", settings, errors, kNotOfEvents);
+    Step step = read_step(table, fees, errors);
+    step.id = id;
+    check_fee_after(step, scenario.steps, *entry, errors, warnings);
+    scenario.on[event] = std::move(step);
   }
 }
 
@@ -177,7 +188,7 @@ void check_steps(const std::vector<Step>& steps, const TomlNode& nodes, FileErro
                       "first on line " + std::to_string(at->second));
     }
     check_step(step, node, !is_pre_due(step) && !has_episode_step, errors);
-    check_fee_after(steps, i, node, errors, warnings);
+    check_fee_after(step, std::span(steps).first(i), node, errors, warnings);
     check_taking(step, node, errors);
     if (is_pre_due(step)) {
       if (has_episode_step) {
@@ -243,7 +254,7 @@ rules::Scenario read_scenario(const TomlNode& root, const std::string& stem, con
   for (const TomlNode& node : steps->children) {
     scenario.steps.push_back(read_step(SectionReader(node, "[[step]]", step_settings(), errors), fees, errors));
   }
-  if (const TomlNode* events = top.find("on")) read_events(*events, fees, errors, scenario);
+  if (const TomlNode* events = top.find("on")) read_events(*events, fees, errors, scenario, warnings);
   check_steps(scenario.steps, *steps, errors, warnings);
   return scenario;
 }

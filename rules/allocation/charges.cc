@@ -30,7 +30,7 @@ void gather_charges(const core::AccountPage& page, const core::MemoryPage& memor
       // Both rise by receivable id; charges of receivables that are gone are passed over.
       while (at < end && text_of(ids, at) < receivables.id->at(row)) ++at;
       for (; at < end && text_of(ids, at) == receivables.id->at(row); ++at) {
-        if (rows.int_at(Field::kOn, at) > date.days) continue;
+        if (rows.int_at(Field::kOn, at) > date.days || rows.int_at(Field::kPart, at) == core::kNoticeGiven) continue;
         charges.part.push_back(static_cast<ChargePart>(rows.int_at(Field::kPart, at)));
         charges.amount.push_back(rows.int_at(Field::kAmount, at));
         charges.on.push_back(static_cast<int32_t>(rows.int_at(Field::kOn, at)));

@@ -12,7 +12,12 @@
 
 namespace dunlin::rules {
 
-enum class ChargePart : uint8_t { kCosts = 0, kInterest = 1, kShownInterest = core::kShownInterest };
+enum class ChargePart : uint8_t {
+  kCosts = 0,
+  kInterest = 1,
+  kShownInterest = core::kShownInterest,
+  kNoticeGiven = core::kNoticeGiven,  ///< no money: never among Charges
+};
 
 /// Charges of one receivable, by date.
 struct ChargeRange {

@@ -43,6 +43,7 @@ ReceivableClaims::Charged ReceivableClaims::charged_by(int32_t day) const {
       case ChargePart::kCosts: charged.costs = core::checked_add(charged.costs, charges_.amount[i]); break;
       case ChargePart::kInterest: charged.interest = core::checked_add(charged.interest, charges_.amount[i]); break;
       case ChargePart::kShownInterest: charged.shown = std::max(charged.shown, charges_.amount[i]); break;
+      case ChargePart::kNoticeGiven: break;
     }
   }
   return charged;

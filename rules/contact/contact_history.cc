@@ -21,6 +21,9 @@ int digit_of(char c) {
   return -1;
 }
 
+/// Calls to a representative are no calls to the debtor.
+bool is_uncounted_call(const PastContact& past) { return past.to_representative && past.channel == Channel::kCall; }
+
 /// One interaction, read.
 struct Interaction {
   core::Date on;
@@ -68,6 +71,9 @@ class HistoryGatherer {
       PastContact& past = out_.contacts.emplace_back();
       past.on = core::Date{static_cast<int32_t>(contacts.rows.int_at(Field::kOn, row))};
       past.channel = static_cast<Channel>(contacts.rows.int_at(Field::kChannel, row));
+      past.to_representative =
+          contacts.rows.int_at(Field::kRole, row) == static_cast<int64_t>(core::ContactRole::kRepresentative);
+      past.attempt = !is_uncounted_call(past);
       list(contacts.rows.text_at(Field::kListed, row), '\n', past);
       hashes_.push_back(contacts.rows.int_at(Field::kActionHash, row));
     }
@@ -133,6 +139,7 @@ class HistoryGatherer {
       reached_[own] = Reached::kNobody;
     }
     if (told.outcome != InteractionOutcome::kConversation || told.number_bad) return;
+    if (is_uncounted_call(out_.contacts[own])) return;
     PastContact talk;
     talk.on = told.on;
     talk.channel = told.channel;
@@ -209,11 +216,14 @@ core::Date ContactHistory::last_contact(core::Date date) const {
   return last;
 }
 
-void ContactHistory::add(core::Date on, core::Channel channel, std::span<const uint32_t> receivables) {
+void ContactHistory::add(core::Date on, core::Channel channel, std::span<const uint32_t> receivables,
+                         bool to_representative) {
   PastContact& past = contacts.emplace_back();
   past.on = on;
   past.channel = channel;
-  past.attempt = !(channel == core::Channel::kCall && consent_until.is_set() && on <= consent_until);
+  past.to_representative = to_representative;
+  const bool asked_for = channel == core::Channel::kCall && consent_until.is_set() && on <= consent_until;
+  past.attempt = !asked_for && !is_uncounted_call(past);
   past.listed_begin = static_cast<uint32_t>(listed.size());
   listed.insert(listed.end(), receivables.begin(), receivables.end());
   past.listed_end = static_cast<uint32_t>(listed.size());

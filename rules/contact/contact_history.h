@@ -6,6 +6,7 @@
 //   inbound interaction                 neither; a conversation all the same
 //   number_bad, skipped, cancelled      neither: nobody was reached, or nobody tried
 //   a call within 7 days of a consent   contact only
+//   own call to a representative        contact only, and what was said is no conversation with the debtor
 #pragma once
 
 #include <cstdint>
@@ -27,6 +28,7 @@ struct PastContact {
   bool attempt = true;
   bool contact = true;
   bool conversation = false;
+  bool to_representative = false;
   bool about_all = false;                     ///< of every receivable: it named none
   uint32_t listed_begin = 0, listed_end = 0;  ///< in ContactHistory::listed
 };
@@ -39,7 +41,7 @@ struct ContactHistory {
   bool is_about(const PastContact& contact, uint32_t receivable) const;
   /// Day of the last contact on or before `date`.
   core::Date last_contact(core::Date date) const;
-  void add(core::Date on, core::Channel channel, std::span<const uint32_t> receivables);
+  void add(core::Date on, core::Channel channel, std::span<const uint32_t> receivables, bool to_representative = false);
 };
 
 /// Days, the day of the consent among them, on which calls that the debtor asked for are not counted.

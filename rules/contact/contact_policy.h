@@ -94,11 +94,16 @@ struct FirstNotice {
   Protects whom = Protects::kEverybody;
 };
 
+/// Which contacts of an episode a rule on texts speaks of: the first in writing, those behind it, or all.
+enum class Letters : uint8_t { kFirst, kLater, kEvery };
+inline constexpr std::array<std::string_view, 3> kLettersNames = {"first", "later", "every"};
+
 /// What the text of a contact must hold; looked at by those who render it.
 struct RequiredFields {
   std::string rule;
   std::vector<std::string> fields;
   Protects whom = Protects::kEverybody;
+  Letters letters = Letters::kFirst;
 };
 
 /// How many contacts a channel takes on one business date, over all debtors.

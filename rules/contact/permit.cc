@@ -80,10 +80,10 @@ Permission meet_wait(const ConversationWait& wait, const ContactHistory& history
   return met;
 }
 
-/// Caps and talks. What goes to a representative, and a call that the debtor has just asked for, is not counted and so is
-/// not limited either.
+/// Caps and talks. A call to a representative, and one that the debtor has just asked for, is not counted and so is not
+/// limited either.
 Permission counts_allow(const ContactPolicy& policy, const Person& person, const ContactRequest& request, Channel channel) {
-  if (has(person, DebtorFlag::kRepresented)) return {};
+  if (channel == Channel::kCall && has(person, DebtorFlag::kRepresented)) return {};
   const ContactHistory nobody;
   const ContactHistory& history = person.history == nullptr ? nobody : *person.history;
   if (channel == Channel::kCall && history.consent_until.is_set() && request.date <= history.consent_until) return {};

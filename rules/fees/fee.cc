@@ -81,16 +81,17 @@ FeeBar fee_bar_of(const FeeRule& rule, const FeeDebtor& debtor) {
   return needs_reminder || debtor.reminder == Reminder::kMissing ? FeeBar::kReminderMissing : FeeBar::kNone;
 }
 
-void fees_of_action(const FeeRule& rule, const FeeDebtor& debtor, std::span<const FeeLine> lines, size_t anchor_line,
+void fees_of_action(const FeeRule& rule, std::optional<core::DebtorKind> kind, std::span<const FeeLine> lines, size_t anchor_line,
                     const BaseRates& rates, std::span<FeeSum> fees) {
   INVARIANT(lines.size() == fees.size(), lines.size(), fees.size());
-  const FeeBar bar = fee_bar_of(rule, debtor);
   for (size_t at = 0; at < lines.size(); ++at) {
     const FeeLine& line = lines[at];
     fees[at] = {};
     if (rule.form == FeeForm::kNone || (rule.per == FeePer::kAction && at != anchor_line)) continue;
-    if (bar != FeeBar::kNone) {
+    if (const FeeBar bar = fee_bar_of(rule, {kind, line.reminder}); bar != FeeBar::kNone) {
       fees[at].bar = bar;
+    } else if (line.notice_runs) {
+      fees[at].bar = FeeBar::kNoticePeriod;
     } else if (line.charged_before) {
       fees[at].bar = FeeBar::kChargedBefore;
     } else {

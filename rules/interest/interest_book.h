@@ -26,11 +26,12 @@ enum class InterestBar : uint8_t {
   kDeceased,
   kNoRate,
   kTooLarge,
-  kKindUnknown
+  kKindUnknown,
+  kNoticePeriod
 };
-inline constexpr std::array<std::string_view, 9> kInterestBarNames = {
+inline constexpr std::array<std::string_view, 10> kInterestBarNames = {
     "",         "not_for_consumers", "not_for_businesses", "no_statutory_rule", "insolvent",
-    "deceased", "no_rate",           "too_large",          "kind_unknown"};
+    "deceased", "no_rate",           "too_large",          "kind_unknown",      "notice_period"};
 
 /// The rule that a law chooses by itself: by the creditor's country and the debtor's kind.
 inline constexpr std::string_view kStatutory = "statutory";

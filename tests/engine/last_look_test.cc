@@ -57,5 +57,38 @@ TEST_F(LastLook, WhatWasHandedOutIsRepeatedAsItWas) {
   EXPECT_FALSE(names(consumed("archive"), "D1")) << "another consumer meets it for the first time";
 }
 
+TEST_F(LastLook, WhatOneConsumerHasStaysWhenAnotherHoldsItBack) {
+  const std::string before = consumed("mailer");
+  load("payments", "payment_id,debtor_id,amount,currency,value_date,receivable_id\nP1,D1,100.00,EUR,2026-11-21,R1\n");
+  EXPECT_FALSE(names(consumed("archive"), "D1"));
+  EXPECT_EQ(consumed("mailer"), before);
+  EXPECT_FALSE(names(consumed("archive"), "D1"));
+  EXPECT_FALSE(names(consumed("third"), "D1"));
+}
+
+TEST_F(LastLook, TheActionsOwnFeeIsNotStillAskedFor) {
+  dunlin_.write("data/scenarios/s.toml",
+                "[[step]]\nid = \"reminder-1\"\ndays_past_due = 5\nchannels = [\"email\"]\nfee = { flat = \"5.00 EUR\" }\n");
+  load("debtors", "debtor_id,name,email\nD4,Four,four@example.com\nD5,Five,five@example.com\n");
+  load("receivables",
+       "receivable_id,debtor_id,amount,currency,due_date\nR5,D4,100.00,EUR,2026-11-01\nR6,D5,100.00,EUR,2026-11-01\n");
+  ASSERT_EQ(dunlin_.run({"run", "--date", "2026-11-21"}).code, 0);
+  load("payments",
+       "payment_id,debtor_id,amount,currency,value_date,receivable_id\nP1,D4,100.00,EUR,2026-11-20,R5\n"
+       "P2,D5,99.00,EUR,2026-11-20,R6\n");
+  const std::string lines = consumed("mailer");
+  EXPECT_FALSE(names(lines, "D4"));
+  EXPECT_TRUE(names(lines, "D5"));
+}
+
+TEST_F(LastLook, AHoldOnThePayingParentHoldsTheChild) {
+  load("debtors",
+       "debtor_id,name,email,payer,parent_debtor_id\nD1,One,one@example.com,parent,D9\nD9,Nine,nine@example.com,,\n");
+  load("holds", "hold_id,debtor_id,from,reason\nH1,D9,2026-11-20,manual\n");
+  EXPECT_FALSE(names(consumed("mailer"), "D1"));
+  const std::string listed = dunlin_.run({"actions", "--format", "jsonl"}).out;
+  EXPECT_NE(listed.find("\"suppressed\":{\"reason\":\"held\""), std::string::npos) << listed;
+}
+
 }  // namespace
 }  // namespace dunlin::engine

@@ -37,6 +37,7 @@ struct Own {
   Channel channel = Channel::kCall;
   const char* action = "";
   const char* listed = "";
+  bool to_representative = false;
 };
 
 core::AccountPage page_of(const std::vector<Told>& told) {
@@ -65,6 +66,8 @@ core::MemoryPage memory_of(const std::vector<Own>& own) {
     memory.contacts.rows.ints_or_new(Field::kChannel).push_back(static_cast<int64_t>(one.channel));
     memory.contacts.rows.ints_or_new(Field::kActionHash).push_back(action_hash_of(one.action));
     memory.contacts.rows.texts_or_new(Field::kListed).append(one.listed);
+    memory.contacts.rows.ints_or_new(Field::kRole)
+        .push_back(one.to_representative ? static_cast<int64_t>(core::ContactRole::kRepresentative) : core::kNull);
   }
   memory.contacts.rows.set_rows(own.size());
   memory.contacts.begin = {0, static_cast<uint32_t>(own.size())};
@@ -164,6 +167,16 @@ const CountCase kCountCases[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Table, Counts, testing::ValuesIn(kCountCases),
                          [](const auto& test) { return std::string(test.param.name); });
+
+TEST(ContactHistory, CallsToARepresentativeAreContactsOnly) {
+  const ContactHistory history = history_of(
+      {{"2024-03-01", Channel::kCall, kAction, "", true}, {"2024-03-02", Channel::kEmail, kOtherAction, "", true}},
+      {{.on = "2024-03-01", .outcome = InteractionOutcome::kConversation, .action = kAction}});
+  ASSERT_EQ(history.contacts.size(), 2U) << "what its lawyer said is no conversation with the debtor";
+  EXPECT_FALSE(history.contacts[0].attempt);
+  EXPECT_TRUE(history.contacts[0].contact);
+  EXPECT_TRUE(history.contacts[1].attempt) << "only calls are not counted";
+}
 
 TEST(ContactHistory, TalksAreAboutWhatTheyNameOrAboutEverything) {
   const ContactHistory named = history_of({}, {{"2024-03-01", kCall, kTalk, kOut, "R2"}});

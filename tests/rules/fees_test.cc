@@ -43,6 +43,19 @@ TEST(Fees, OnTheAnchorOrOnEachLine) {
   EXPECT_EQ(fees[3].bar, FeeBar::kChargedBefore);
 }
 
+TEST(Fees, WaitForTheNoticesOfEachLine) {
+  const std::vector<FeeLine> lines = {{.original = 10'000, .currency = kEuro, .reminder = Reminder::kTaken},
+                                      {.original = 10'000, .currency = kEuro, .reminder = Reminder::kMissing},
+                                      {.original = 10'000, .currency = kEuro, .notice_runs = true}};
+  FeeRule rule = flat();
+  rule.per = FeePer::kReceivable;
+  std::vector<FeeSum> fees(lines.size());
+  fees_of_action(rule, core::DebtorKind::kConsumer, lines, 0, kNoRates, fees);
+  EXPECT_EQ(fees[0].minor, 500);
+  EXPECT_EQ(fees[1].bar, FeeBar::kReminderMissing);
+  EXPECT_EQ(fees[2].bar, FeeBar::kNoticePeriod);
+}
+
 TEST(Fees, OfTheOriginalAmount) {
   const struct {
     const char* name;

@@ -213,7 +213,7 @@ TEST(Permit, CallsThatTheDebtorAskedForAreNotLimited) {
   EXPECT_EQ(answer(policy, person, request(kCallTask), Channel::kCall), Deferral::kCapReached);
 }
 
-TEST(Permit, WhatGoesToARepresentativeIsNotLimitedButKeepsItsDistance) {
+TEST(Permit, CallsToARepresentativeAreNotLimitedButKeepTheirDistance) {
   ContactPolicy policy;
   policy.caps.push_back({.max = 1, .per_days = 7});
   ContactHistory past;
@@ -223,6 +223,7 @@ TEST(Permit, WhatGoesToARepresentativeIsNotLimitedButKeepsItsDistance) {
   person.representative_reach = kAll;
   person.history = &past;
   EXPECT_EQ(answer(policy, person, request(kCallTask), Channel::kCall), Deferral::kNone);
+  EXPECT_EQ(answer(policy, person, request(), Channel::kEmail), Deferral::kCapReached) << "only calls are not counted";
   policy.min_days_between = 2;
   EXPECT_EQ(answer(policy, person, request(kCallTask), Channel::kCall), Deferral::kMinDaysBetween);
 }
