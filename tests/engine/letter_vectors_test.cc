@@ -40,7 +40,7 @@ class LetterVectors : public test::SharedVectors {
     ASSERT_EQ(dunlin_.run({"init", "--slots", "4"}).code, 0);
     std::filesystem::remove_all(dunlin_.path("data/scenarios"));
     dunlin_.write("data/scenarios/s.toml", kSteps);
-    dunlin_.write("data/templates/en/second.txt", "Once more.\n");
+    dunlin_.write("data/templates/en/second.txt", "Once more: {{first_letter_reference}} of {{first_letter_date}}.\n");
   }
   Finished check_of(const std::string& letter) {
     dunlin_.write("data/templates/en/first.txt", letter);
