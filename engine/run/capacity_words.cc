@@ -1,6 +1,6 @@
 #include "engine/run/capacity_words.h"
 
-#include "engine/run/explain_charges.h"
+#include "engine/run/amount_words.h"
 #include "engine/run/priority_stage.h"
 
 namespace dunlin::engine {

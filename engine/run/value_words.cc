@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/outbound/json_text.h"
-#include "engine/run/explain_charges.h"
+#include "engine/run/amount_words.h"
 
 namespace dunlin::engine {
 

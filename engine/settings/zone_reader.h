@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "rules/calendar/zone.h"
+#include "rules/rulebook_source.h"
 
 namespace dunlin::engine {
 
