@@ -164,6 +164,8 @@ class PolicyMaker {
 
 }  // namespace
 
-Policies make_policies(uint64_t seed) { return wider(PolicyMaker(seed).make(), seed); }
+Policies plain_policies(uint64_t seed) { return PolicyMaker(seed).make(); }
+
+Policies make_policies(uint64_t seed) { return wider(plain_policies(seed), seed); }
 
 }  // namespace dunlin::property

@@ -11,5 +11,7 @@ namespace dunlin::property {
 /// Configuration files by name below the configuration's folder: "dunlin.toml", "scenarios/s1.toml" ...
 using Policies = std::vector<std::pair<std::string, std::string>>;
 Policies make_policies(uint64_t seed);
+/// Without what wider_policies.h lays on top.
+Policies plain_policies(uint64_t seed);
 
 }  // namespace dunlin::property
