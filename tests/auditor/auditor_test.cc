@@ -295,7 +295,7 @@ TEST(Auditor, AgreesWithTheRun) {
   const char* first = std::getenv("DUNLIN_AUDIT_FROM");
   const uint64_t from = first == nullptr ? 0 : std::strtoull(first, nullptr, 10);
   size_t failed = 0, done = 0;
-  for (const uint64_t seed : property::seeds(12)) {
+  for (const uint64_t seed : property::seeds(24)) {
     ++done;
     if (!Audit(seed + from, coverage).run() && ++failed == 5) break;
   }

@@ -164,7 +164,9 @@ class PolicyMaker {
 
 }  // namespace
 
-Policies make_policies(uint64_t seed) { return wider(PolicyMaker(seed).make(), seed); }
+Policies plain_policies(uint64_t seed) { return PolicyMaker(seed).make(); }
+
+Policies make_policies(uint64_t seed) { return wider(plain_policies(seed), seed); }
 
 Policies with_accrued_interest(Policies policies) {
   const std::string head = "[allocation]\n";
