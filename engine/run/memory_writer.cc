@@ -47,6 +47,33 @@ void append_text(core::Table& table, Field field, std::string_view text) {
   }
 }
 
+/// Fields that few rows have: a page where nobody has one has no column, and a night neither reads nor writes it.
+constexpr std::array kRareOfUnits = {Field::kRepeats,       Field::kBlockedSince, Field::kPendingStep, Field::kPendingOn,
+                                     Field::kPendingAction, Field::kStepsDone,    Field::kPastEpisodes};
+constexpr std::array kRareOfContacts = {Field::kListed, Field::kRole};
+
+void append_rare(core::Table& table, Field field, size_t row, int64_t value) {
+  if (value == kNull) return;
+  core::Table::Ints& column = table.ints_or_new(field);
+  column.resize(row, kNull);
+  column.push_back(value);
+}
+
+void append_rare(core::Table& table, Field field, size_t row, std::string_view text) {
+  if (text.empty()) return;
+  TextColumn& column = table.texts_or_new(field);
+  column.resize(row, TextColumn::kNullCode);
+  column.append(text);
+}
+
+void finish_rows(core::Table& table, size_t rows, std::span<const Field> rare = {}) {
+  for (const Field field : rare) {
+    if (table.is_int(field)) table.ints_or_new(field).resize(rows, kNull);
+    if (table.is_text(field)) table.texts_or_new(field).resize(rows, TextColumn::kNullCode);
+  }
+  table.set_rows(rows);
+}
+
 int64_t stored(core::Date date) { return date.is_set() ? date.days : kNull; }
 core::Date restored(int64_t days) { return days == kNull ? core::kNoDate : core::Date{static_cast<int32_t>(days)}; }
 
@@ -198,17 +225,13 @@ void MemoryWriter::add_unit(const UnitMemory& unit) {
   rows.ints_or_new(Field::kActed).push_back(unit.acted);
   rows.ints_or_new(Field::kFlags).push_back(unit.own_scenario);
   rows.ints_or_new(Field::kForgotOn).push_back(stored(unit.forgot_on));
-  rows.ints_or_new(Field::kRepeats).push_back(unit.repeats == 0 ? kNull : unit.repeats);
-  rows.ints_or_new(Field::kBlockedSince).push_back(stored(unit.blocked_since));
-  append_text(rows, Field::kPendingStep, unit.pending_step);
-  rows.ints_or_new(Field::kPendingOn).push_back(stored(unit.pending_on));
-  append_text(rows, Field::kPendingAction, unit.pending_action);
-  append_text(rows, Field::kStepsDone, unit.moves);
-  // Few have a past: a page where nobody has one has no column.
-  if (!unit.past.empty()) {
-    rows.texts_or_new(Field::kPastEpisodes).resize(units_, TextColumn::kNullCode);
-    rows.texts_or_new(Field::kPastEpisodes).append(unit.past);
-  }
+  append_rare(rows, Field::kRepeats, units_, unit.repeats == 0 ? kNull : unit.repeats);
+  append_rare(rows, Field::kBlockedSince, units_, stored(unit.blocked_since));
+  append_rare(rows, Field::kPendingStep, units_, unit.pending_step);
+  append_rare(rows, Field::kPendingOn, units_, stored(unit.pending_on));
+  append_rare(rows, Field::kPendingAction, units_, unit.pending_action);
+  append_rare(rows, Field::kStepsDone, units_, unit.moves);
+  append_rare(rows, Field::kPastEpisodes, units_, unit.past);
   rows.ints_or_new(Field::kDate).push_back(stored(unit.notice_on));
   rows.ints_or_new(Field::kChannel).push_back(unit.notice_on.is_set() ? static_cast<int64_t>(unit.notice_channel) : kNull);
   ++units_;
@@ -228,9 +251,9 @@ void MemoryWriter::add_contact(const ContactMemory& contact) {
   core::Table& rows = page_.contacts.rows;
   rows.ints_or_new(Field::kOn).push_back(stored(contact.on));
   rows.ints_or_new(Field::kChannel).push_back(static_cast<int64_t>(contact.channel));
-  append_text(rows, Field::kListed, contact.listed);
+  append_rare(rows, Field::kListed, contacts_, contact.listed);
   rows.ints_or_new(Field::kActionHash).push_back(contact.action_hash);
-  rows.ints_or_new(Field::kRole).push_back(contact.to_representative ? kRepresentative : kNull);
+  append_rare(rows, Field::kRole, contacts_, contact.to_representative ? kRepresentative : kNull);
   ++contacts_;
 }
 
@@ -267,14 +290,12 @@ void MemoryWriter::end_debtor() {
 }
 
 core::MemoryPage MemoryWriter::finish() && {
-  core::Table& units = page_.units.rows;
-  if (units.has(Field::kPastEpisodes)) units.texts_or_new(Field::kPastEpisodes).resize(units_, TextColumn::kNullCode);
-  page_.debtors.set_rows(debtors_);
-  page_.units.rows.set_rows(units_);
-  page_.marks.rows.set_rows(marks_);
-  page_.contacts.rows.set_rows(contacts_);
-  page_.charges.rows.set_rows(charges_);
-  page_.events.rows.set_rows(events_);
+  finish_rows(page_.debtors, debtors_);
+  finish_rows(page_.units.rows, units_, kRareOfUnits);
+  finish_rows(page_.marks.rows, marks_);
+  finish_rows(page_.contacts.rows, contacts_, kRareOfContacts);
+  finish_rows(page_.charges.rows, charges_);
+  finish_rows(page_.events.rows, events_);
   return std::move(page_);
 }
 

@@ -92,6 +92,9 @@ class DebtorLedger {
   void spread(uint32_t record);
   /// The same where items have claims: what they can take depends on the record's date. `shown`: of shown interest too.
   void spread_by_claims(uint32_t record, bool shown);
+  void spread_smallest_by_claims(uint32_t record, bool shown);
+  /// Shares the record among rooms_ and leaves these empty.
+  void share_rooms(uint32_t record);
   void share(std::span<const Room> rooms, uint32_t record, int64_t amount, int64_t open);
 
   /// What an item can take of a record: all that is open, or what its claims allow.

@@ -99,29 +99,43 @@ void DebtorLedger::spread(uint32_t at) {
 
 void DebtorLedger::spread_by_claims(uint32_t at, bool shown) {
   if (policy_.across == Across::kNone) return;
+  if (policy_.across == Across::kSmallest) return spread_smallest_by_claims(at, shown);
+  if (!ranked_) rank_items();
+  const auto currency = std::ranges::find(currencies_, records_[at].currency, &CurrencyTranches::currency);
+  if (currency == currencies_.end()) return;
+  // Items are asked in their order, one tranche after another: what is left mostly ends with the first.
+  rooms_.clear();
+  for (uint32_t k = tranches_[currency->begin].begin; k < tranches_[currency->end - 1].end; ++k) {
+    const uint32_t item = spread_items_[k];
+    if (!rooms_.empty() && !share_alike(rooms_.back().item, item)) share_rooms(at);
+    if (records_[at].left == 0) return;
+    if (const int64_t open = room(item, at, shown); open > 0) rooms_.push_back({item, open});
+  }
+  share_rooms(at);
+}
+
+void DebtorLedger::spread_smallest_by_claims(uint32_t at, bool shown) {
   std::vector<Room> rooms;
-  for (uint32_t item = 0; item < items_.size() && records_[at].left > 0; ++item) {
+  for (uint32_t item = 0; item < items_.size(); ++item) {
     if (items_[item].existence != Existence::kOpen || items_[item].currency != records_[at].currency) continue;
     if (const int64_t open = room(item, at, shown); open > 0) rooms.push_back({item, open});
   }
-  const auto key = [this](const Room& a) {
-    const bool later = items_[a.item].due_date > inputs_.date.days;
-    int64_t first = policy_.across == Across::kSmallest ? a.open : 0;
-    if (policy_.across == Across::kHighestRate && !inputs_.rates.empty()) {
-      first = -inputs_.rates[item_rows_.begin + a.item];
-    }
-    return std::tuple(later, first, items_[a.item].due_date, a.item);
-  };
-  std::ranges::sort(rooms, {}, key);
-  for (size_t begin = 0; begin < rooms.size() && records_[at].left > 0;) {
-    size_t end = begin + 1;
-    int64_t open = rooms[begin].open;
-    for (; end < rooms.size() && share_alike(rooms[end - 1].item, rooms[end].item); ++end) {
-      open = core::checked_add(open, rooms[end].open);
-    }
-    share(std::span(rooms).subspan(begin, end - begin), at, std::min(open, records_[at].left), open);
-    begin = end;
+  std::ranges::sort(rooms, {}, [this](const Room& a) {
+    return std::tuple(items_[a.item].due_date > inputs_.date.days, a.open, items_[a.item].due_date, a.item);
+  });
+  for (const Room& next : rooms) {
+    if (records_[at].left == 0) return;
+    rooms_.assign(1, next);
+    share_rooms(at);
   }
+}
+
+void DebtorLedger::share_rooms(uint32_t record) {
+  int64_t open = 0;
+  for (const Room& each : rooms_) open = core::checked_add(open, each.open);
+  const int64_t amount = std::min(open, records_[record].left);
+  if (amount > 0) share(rooms_, record, amount, open);
+  rooms_.clear();
 }
 
 void DebtorLedger::share(std::span<const Room> rooms, uint32_t record, int64_t amount, int64_t open) {
