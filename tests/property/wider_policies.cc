@@ -55,10 +55,11 @@ void vary_fees(std::string& text, uint64_t seed) {
   const size_t first = text.find("id = \"e1\"");
   const size_t second = text.find("id = \"e2\"");
   const size_t third = std::min(text.find("id = \"e3\""), text.find("[on."));
-  const auto charges = [&](size_t from, size_t to) {
-    return text.substr(from, to - from).find("fee = ") != std::string::npos;
+  const auto says = [&](size_t from, size_t to, const char* words) {
+    return text.substr(from, to - from).find(words) != std::string::npos;
   };
-  if (seed % 2 == 0 && !charges(first, second) && charges(second, third)) {
+  const bool reminds = !says(first, second, "fee = ") && !says(first, second, "call_task");
+  if (seed % 2 == 0 && reminds && says(second, third, "fee = ")) {
     insert_after(text, "template = \"t-e2\"\n", "fee_after = \"e1\"\n");
   }
 }
