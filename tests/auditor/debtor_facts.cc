@@ -134,7 +134,7 @@ Known DebtorFacts::of_payments(const std::string& name) const {
     const auto known = debt.payment_counted.find(payment.text(Field::kPaymentId));
     const int64_t counted = known == debt.payment_counted.end() ? 0 : known->second;
     if (counted > 0 && (last == nullptr || last->date(Field::kValueDate) <= on)) last = &payment;
-    if (on > core::add_months(date, -12)) paid += in_base(counted, payment.currency());
+    if (name == "paid_12m" && on > core::add_months(date, -12)) paid += in_base(counted, payment.currency());
     const bool came_back =
         payment.has(Field::kReverses) ? restores(account, payment) == false : payment.number(Field::kAmount) < 0;
     if (!came_back) continue;
