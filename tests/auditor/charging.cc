@@ -106,15 +106,15 @@ void DebtorDay::charge_fees(Candidate& candidate) {
     if ((!in_life && item != anchor) || !may_charge_fee(candidate, *item)) continue;
     const bool before = std::any_of(memory_.charges.begin(), memory_.charges.end(), [&](const Charge& charge) {
       if (charge.part != 0) return false;
-      if (in_life) return charge.episode == 0 && charge.receivable == item->id;
+      if (in_life) return charge.episode == 0 && charge.unit == "receivable:" + item->id;
       return charge.episode == candidate.episode && charge.unit == unit && charge.scenario == candidate.scenario->id &&
              charge.step == step_name(candidate);
     });
     const int64_t sum = fee_on(fee, item->record->number(Field::kAmount), item->currency, exchange_);
     if (before || sum <= 0) continue;
     candidate.fees[item->id] = sum;
-    memory_.charges.push_back(
-        {item->id, 0, sum, date_, unit, candidate.scenario->id, step_name(candidate), in_life ? 0 : candidate.episode});
+    memory_.charges.push_back({item->id, 0, sum, date_, in_life ? "receivable:" + item->id : unit, candidate.scenario->id,
+                               step_name(candidate), in_life ? 0 : candidate.episode});
   }
 }
 

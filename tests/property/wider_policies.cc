@@ -64,12 +64,22 @@ void vary_fees(std::string& text, uint64_t seed) {
   }
 }
 
+/// Answers to events that go to court, in the place of messages to other programs.
+void go_to_court(std::string& text) {
+  const std::string webhook = "action = \"webhook\"\n";
+  size_t at = text.find("[on.");
+  while (at != std::string::npos && (at = text.find(webhook, at)) != std::string::npos) {
+    text.replace(at, webhook.size(), "action = \"legal_referral\"\nstage = \"legal\"\n");
+  }
+}
+
 }  // namespace
 
 Policies wider(Policies policies, uint64_t seed) {
   for (auto& [file, text] : policies) {
     if (file == "dunlin.toml") widen_main(text, seed);
     if (file != "dunlin.toml") vary_fees(text, seed);
+    if (file != "dunlin.toml" && seed % 3 == 2) go_to_court(text);
     const std::string rule = turn(seed / 2, {"house", "floating", "floating", "statutory"});
     const auto ask = [&](const std::string& step, const std::string& how) {
       insert_after(text, "template = \"t-" + step + "\"\n", "interest = { rule = \"" + rule + "\", " + how + " = true }\n");
