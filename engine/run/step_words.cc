@@ -184,7 +184,7 @@ class StepTeller {
     }
   }
 
-  /// "flag_insolvent", "time_barred: R1 since 2026-03-20".
+  /// The code, and for the time bar which receivable since when.
   std::string bar_text(uint32_t u, const rules::Step& step) const {
     const Deferral bar = bar_of_step(loaded_, decision_, u, step);
     if (bar != Deferral::kTimeBarred) return deferral_name(bar);

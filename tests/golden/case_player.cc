@@ -319,15 +319,19 @@ class Player {
       fail(expectation.line, "no step or channel of " + debtor + " was deferred for " + reason);
     }
   }
-  /// What explain says of the debtor's steps and channels, or of a unit that nothing could be asked of; a record of that
-  /// name among the notes is no deferral.
+  /// What explain says of the debtor's steps and channels, of a receivable that is left out, or of a unit that nothing could
+  /// be asked of; a record of that name among the notes is no deferral.
   static bool was_deferred(const json::value& explanations, const std::string& reason) {
-    const auto is_reason = [&](std::string_view told) { return told == reason || told.starts_with(reason + ":"); };
+    const auto is_reason = [&](std::string_view told) {
+      return told == reason || told.starts_with(reason + ":") || told.starts_with(reason + ",");
+    };
     const auto says = [&](const json::value& text) {
-      constexpr std::string_view kDeferred = "deferred: ";
       const std::string_view told(text.as_string());
-      const size_t at = told.find(kDeferred);
-      return at != std::string_view::npos && is_reason(told.substr(at + kDeferred.size()));
+      for (const std::string_view kept_back : {"deferred: ", "not_allowed: ", "left_out: "}) {
+        const size_t at = told.find(kept_back);
+        if (at != std::string_view::npos && is_reason(told.substr(at + kept_back.size()))) return true;
+      }
+      return false;
     };
     for (const json::value& explanation : explanations.as_array()) {
       for (const json::value& step : explanation.at("steps").as_array()) {
@@ -337,6 +341,10 @@ class Player {
       }
       for (const json::value& channel : explanation.at("channels").as_array()) {
         if (!channel.at("permitted").as_bool() && text_at(channel, "reason") == reason) return true;
+      }
+      for (const json::value& receivable : explanation.at("receivables").as_array()) {
+        const json::array& told = receivable.at("reasons").as_array();
+        if (std::any_of(told.begin(), told.end(), says)) return true;
       }
       const json::array& notes = explanation.at("notes").as_array();
       if (std::any_of(notes.begin(), notes.end(), says)) return true;
