@@ -164,7 +164,10 @@ class Charger {
   bool was_charged_in_life(uint32_t debtor, uint32_t row) const {
     if (fee_today_.contains(row)) return true;
     const std::string_view id = receivables_.text_at(Field::kReceivableId, row);
-    return any_costs(debtor, [&](const ChargeMemory& charge) { return charge.episode == 0 && charge.receivable_id == id; });
+    // The answer to an event may have charged the debtor outside of any episode: that is another fee.
+    return any_costs(debtor, [&](const ChargeMemory& charge) {
+      return charge.episode == 0 && charge.unit_kind == core::UnitKind::kReceivable && charge.receivable_id == id;
+    });
   }
 
   bool is_reminder_before_a_fee(const Candidate& candidate) const {

@@ -292,10 +292,12 @@ class EventJudge {
   int64_t barred_of(const PageEvent& event, uint32_t currency) const {
     int64_t barred = 0;
     if (!is_legal(step_of(event))) return barred;
+    const std::vector<int64_t>& disputed = assessed_.standings.disputed_part;
     for (uint32_t row = receivables_.begin[event.debtor]; row < receivables_.begin[event.debtor + 1]; ++row) {
       if (static_cast<uint32_t>(receivables_.rows.int_at(Field::kCurrency, row)) != currency) continue;
       const bool overdue = (assessed_.items[row] & rules::kItemOverdue) != 0;
-      if (overdue && is_time_barred(loaded_, assessed_, night_.date, row)) barred += assessed_.balances.balance[row];
+      if (!overdue || !is_time_barred(loaded_, assessed_, night_.date, row)) continue;
+      barred = core::checked_add(barred, assessed_.balances.balance[row] - (disputed.empty() ? 0 : disputed[row]));
     }
     return barred;
   }

@@ -56,13 +56,23 @@ std::string_view oldest_line(const ActionBatch& batch, size_t i) {
   return batch.line_receivable_id.at(oldest);
 }
 
-/// A call to the number of the debtor's representative: the outbox keeps whom it called, not as what.
-bool went_to_representative(const core::AccountPage& debtor, const ActionBatch& batch, size_t i) {
+/// Whether a contact went to the debtor's representative: as memory knows while it keeps it, else by name and number, for the
+/// outbox keeps whom a call went to, not as what.
+bool went_to_representative(const core::AccountPage& debtor, const core::MemoryPage& now, const ActionBatch& batch,
+                            size_t i) {
+  const core::Table& kept = now.contacts.rows;
+  const auto hash = static_cast<int64_t>(action_id(batch, i).low);
+  for (size_t row = 0; row < kept.rows(); ++row) {
+    if (const ContactMemory contact = contact_memory_at(kept, row); contact.action_hash == hash) {
+      return contact.to_representative;
+    }
+  }
   const core::Table& people = debtor.rows(core::RecordKind::kContact);
   const std::string_view phone = batch.recipient_phone.at(i);
   for (size_t row = 0; row < people.rows() && !phone.empty(); ++row) {
     const bool role = people.int_at(Field::kRole, row) == static_cast<int64_t>(core::ContactRole::kRepresentative);
-    if (role && (people.text_at(Field::kPhone, row) == phone || people.text_at(Field::kMobile, row) == phone)) return true;
+    const bool called = people.text_at(Field::kPhone, row) == phone || people.text_at(Field::kMobile, row) == phone;
+    if (role && called && people.text_at(Field::kName, row) == batch.recipient_name.at(i)) return true;
   }
   return false;
 }
@@ -295,7 +305,7 @@ MemoryBefore memory_before(const core::AccountPage& debtor, const core::MemoryPa
                                                        static_cast<core::Channel>(batch.channel[i]),
                                                        {},
                                                        static_cast<int64_t>(action_id(batch, i).low),
-                                                       went_to_representative(debtor, batch, i)});
+                                                       went_to_representative(debtor, now, batch, i)});
       for (uint32_t line = batch.line_begin[i]; line < batch.line_begin[i + 1]; ++line) {
         if (!contact.listed.empty()) contact.listed += '\n';
         contact.listed += batch.line_receivable_id.at(line);

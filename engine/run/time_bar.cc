@@ -99,8 +99,7 @@ bool claims_less(const PageDecision& decision, size_t unit, const rules::Step& s
 
 std::vector<rules::Claim> legal_claims(const Night& night, const storage::LoadedPage& loaded, const PageDecision& decision,
                                        size_t unit) {
-  std::vector<rules::Claim> claims(decision.units.claims_of(unit).begin(), decision.units.claims_of(unit).end());
-  for (rules::Claim& claim : claims) claim.amount = 0;
+  std::vector<rules::Claim> claims;
   const core::Table& receivables = loaded.page.rows(RecordKind::kReceivable);
   const std::vector<int64_t>& disputed = decision.assessment.standings.disputed_part;
   each_unbarred(night, loaded, decision, unit, [&](uint32_t row) {
@@ -108,8 +107,13 @@ std::vector<rules::Claim> legal_claims(const Night& night, const storage::Loaded
     const auto same = [&](const rules::Claim& claim) { return claim.currency == currency; };
     const auto claim = std::find_if(claims.begin(), claims.end(), same);
     const int64_t balance = decision.assessment.balances.balance[row] - (disputed.empty() ? 0 : disputed[row]);
-    if (claim != claims.end()) claim->amount = core::checked_add(claim->amount, balance);
+    if (claim == claims.end()) {
+      claims.push_back({currency, balance});
+    } else {
+      claim->amount = core::checked_add(claim->amount, balance);
+    }
   });
+  std::ranges::sort(claims, {}, &rules::Claim::currency);
   if (!night.book->source.net_credits) return claims;
   const rules::Balances& balances = decision.assessment.balances;
   const uint32_t debtor = decision.units.debtor[unit];

@@ -103,6 +103,7 @@ class Audit {
 
   /// False at the first day that differs.
   bool run() {
+    if (std::getenv("DUNLIN_AUDIT_SHOW") != nullptr) show_policies();
     for (const property::Day& day : portfolio_.days) {
       laboratory_.import(day.sheets);
       answer_actions(day.date);
@@ -169,7 +170,8 @@ class Audit {
     for (const auto& [account, lines] : expected) {
       const std::string found = property::difference(lines, actual[account]);
       if (!found.empty() && same)
-        ADD_FAILURE() << "seed " << seed_ << " " << core::to_string(date) << " " << account << ": " << found;
+        ADD_FAILURE() << "seed " << seed_ << " " << core::to_string(date) << " " << account << ": " << found << "\n  "
+                      << words_of(account, date);
       same = same && found.empty();
       for (const std::string& line : lines) ++coverage_.actions[kind_of(line)];
     }
@@ -185,17 +187,27 @@ class Audit {
     return same && audited.deferred == deferred && audited.standings == standings;
   }
 
+  /// What explain says of an account.
+  std::string words_of(const std::string& account, core::Date date) {
+    const size_t cut = account.find('/');
+    const engine::Explanation told = laboratory_.explain(account.substr(0, cut), account.substr(cut + 1), date);
+    std::string words;
+    for (const std::string& note : told.notes) {
+      // These name reasons that defer nothing by themselves.
+      const bool aside = note.starts_with("no_rate: ") || note.starts_with("flag: ");
+      if (!aside) words += note + "; ";
+    }
+    for (const auto& channel : told.channels) words += channel.step + " " + channel.channel + ": " + channel.reason + "; ";
+    for (const auto& step : told.steps) {
+      for (const std::string& reason : step.reasons) words += step.unit + " " + step.step + ": " + reason + "; ";
+    }
+    return words;
+  }
+
   /// Accounts of which only one of both says a reason.
   void tell_apart(core::Date date) {
     for (const auto& [account, deferred] : deferred_of_) {
-      const size_t cut = account.find('/');
-      const engine::Explanation told = laboratory_.explain(account.substr(0, cut), account.substr(cut + 1), date);
-      std::string words;
-      for (const std::string& note : told.notes) words += note + "; ";
-      for (const auto& channel : told.channels) words += channel.step + " " + channel.channel + ": " + channel.reason + "; ";
-      for (const auto& step : told.steps) {
-        for (const std::string& reason : step.reasons) words += step.unit + " " + step.step + ": " + reason + "; ";
-      }
+      const std::string words = words_of(account, date);
       for (const std::string_view reason : rules::kDeferralNames) {
         const auto own = deferred.find(std::string(reason));
         const bool told_so = words.find(reason) != std::string::npos;
@@ -219,7 +231,10 @@ class Audit {
     }
   }
 
-  /// DUNLIN_AUDIT_SHOW=CREDITOR/DEBTOR: its records on every day.
+  /// DUNLIN_AUDIT_SHOW=CREDITOR/DEBTOR: the configuration, and its records on every day.
+  void show_policies() const {
+    for (const auto& [file, text] : property::make_policies(seed_)) std::cout << file << "\n" << text << "\n";
+  }
   void show(const std::string& wanted, core::Date date) {
     for (const Account& account : accounts_of(laboratory_.store())) {
       if (account.name() != wanted) continue;

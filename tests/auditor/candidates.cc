@@ -37,9 +37,19 @@ void DebtorDay::gather_candidates() {
     groups[{static_cast<size_t>(scenario - rules_.scenarios.data()), per_step ? units_[at].chosen : -1}].push_back(at);
   }
   for (const auto& [key, units] : groups) {
-    add_fired(units);
-    candidates_.back().consolidated = true;
-    candidates_.back().unit = {};
+    // What is barred does not ride along to court: it has an action of its own.
+    const auto legal = [&](size_t at) { return is_legal(units_[at].scenario->steps[static_cast<size_t>(units_[at].chosen)]); };
+    const size_t leader = leader_of(units);
+    std::vector<size_t> together, apart;
+    for (const size_t at : units) {
+      (legal(leader) && is_barred(*units_[at].items.front()) ? apart : together).push_back(at);
+    }
+    for (const std::vector<size_t>& some : {together, apart}) {
+      if (some.empty()) continue;
+      add_fired(some);
+      candidates_.back().consolidated = true;
+      candidates_.back().unit = {};
+    }
   }
   add_pre_due();
   std::stable_sort(candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) {
@@ -54,19 +64,25 @@ void DebtorDay::gather_candidates() {
   }
 }
 
-/// One unit, or several receivables that share an action: the highest step leads, ties by receivable id.
-void DebtorDay::add_fired(std::vector<size_t> units) {
+/// The highest step leads, ties by receivable id.
+size_t DebtorDay::leader_of(const std::vector<size_t>& units) const {
   size_t leader = units.front();
   for (const size_t at : units) {
     if (units_[at].chosen > units_[leader].chosen) leader = at;
   }
+  return leader;
+}
+
+/// One unit, or several receivables that share an action.
+void DebtorDay::add_fired(std::vector<size_t> units) {
+  const size_t leader = leader_of(units);
   const Unit& leads = units_[leader];
   Candidate candidate;
   candidate.scenario = leads.scenario;
   candidate.position = leads.chosen;
   candidate.step = &leads.scenario->steps[static_cast<size_t>(leads.chosen)];
   candidate.unit = candidate.owner = leads.key;
-  candidate.anchor = leads.anchor;
+  candidate.anchor = anchor_for(leads, *candidate.step);
   candidate.asked_of = leads.key.kind == UnitKind::kReceivable ? leads.items.front() : nullptr;
   candidate.episode = leads.episode;
   candidate.units = units;
@@ -93,17 +109,18 @@ std::vector<const Item*> DebtorDay::lines_of(const Unit& unit, const rules::Step
   const bool receivable = unit.key.kind == UnitKind::kReceivable;
   const ListRule rule = unit.scenario->list;
   const bool delinquent = unit.scenario->clock == rules::Clock::kDaysDelinquent;
+  const Claims claims = claims_for(unit, step);
   std::vector<const Item*> lines;
   for (const Item& item : debt_.items) {
     const bool ours = receivable ? scenario_of(item) == unit.scenario
                                  : std::find(unit.items.begin(), unit.items.end(), &item) != unit.items.end();
     const bool wanted = is_overdue(item) || (rule == ListRule::kAll && is_not_due(item));
-    if (!ours || !wanted) continue;
+    if (!ours || !wanted || (is_legal(step) && is_barred(item))) continue;
     const int32_t clock = delinquent ? item.days_delinquent : item.days_past_due;
     if (rule == ListRule::kFired && is_overdue(item) && step.days && clock < *step.days) continue;
     if (!receivable) {
-      const auto claim = unit.claims.find(item.currency);
-      const bool listed = claim == unit.claims.end()
+      const auto claim = claims.find(item.currency);
+      const bool listed = claim == claims.end()
                               ? is_not_due(item)
                               : claim->second > 0 && lists(unit.scenario->min_balance, item.currency, claim->second) &&
                                     lists(step.min_balance, item.currency, claim->second);
@@ -147,9 +164,9 @@ void DebtorDay::add_pre_due() {
       ++kept_away_;
       continue;
     }
-    // Reminders know of no steps.
-    DebtorFacts facts = *facts_;
-    if (!conditions_.holds(scenario->steps[static_cast<size_t>(step)].when, facts.lookup(&item))) continue;
+    const Answer answer = conditions_.answer(scenario->steps[static_cast<size_t>(step)].when, facts_->lookup(&item));
+    if (answer == Answer::kOpen) ++waiting_["no_rate"];
+    if (answer != Answer::kYes) continue;
     const bool own = has_own_scenario(item);
     const bool single = own || scenario->unit == UnitKind::kReceivable;
     const bool shared = !single || scenario->consolidate != Consolidate::kNone;
@@ -179,12 +196,14 @@ void DebtorDay::add_pre_due_action(const rules::Scenario& scenario, int step, co
     claims[item->currency] += item->balance - item->disputed_part;
     candidate.members.emplace_back(item->id, candidate.step->id);
   }
-  const auto reached = [&](const rules::MoneyThreshold& minimum) {
-    return meets(minimum, claims, exchange_) == Reach::kReached;
-  };
-  if (!claims_share(claims, candidate.step->min_percent)) return;
-  if (!reached(scenario.min_balance) || !reached(scenario.min_debtor_balance) || !reached(candidate.step->min_balance))
+  const Reach reaches[] = {share(claims, candidate.step->min_percent), meets(scenario.min_balance, claims, exchange_),
+                           meets(scenario.min_debtor_balance, claims, exchange_),
+                           meets(candidate.step->min_balance, claims, exchange_)};
+  if (std::ranges::count(reaches, Reach::kBelow) > 0) return;
+  if (std::ranges::count(reaches, Reach::kNoRate) > 0) {
+    waiting_["no_rate"] += static_cast<int64_t>(items.size());
     return;
+  }
   candidates_.push_back(candidate);
 }
 

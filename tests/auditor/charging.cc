@@ -15,14 +15,13 @@ using core::Field;
 void DebtorDay::charge(Candidate& candidate) {
   const bool nothing = has_flag(account_, DebtorFlag::kInsolvent) || has_flag(account_, DebtorFlag::kDeceased);
   if (nothing) return;
-  const Free free = free_of(candidate);
-  if (candidate.step->fee.form != rules::FeeForm::kNone && !free.fees) charge_fees(candidate);
-  if (candidate.step->interest && !free.interest) charge_interest(candidate);
+  if (candidate.step->fee.form != rules::FeeForm::kNone) charge_fees(candidate);
+  if (candidate.step->interest) charge_interest(candidate);
 }
 
-/// One whose kind nobody told does business.
-core::DebtorKind DebtorDay::kind() const {
-  if (!account_.debtor.has(Field::kKind)) return core::DebtorKind::kBusiness;
+/// Nothing where nobody told it.
+std::optional<core::DebtorKind> DebtorDay::kind() const {
+  if (!account_.debtor.has(Field::kKind)) return std::nullopt;
   return static_cast<core::DebtorKind>(account_.debtor.number(Field::kKind));
 }
 
@@ -30,6 +29,7 @@ core::DebtorKind DebtorDay::kind() const {
 const rules::InterestRule* DebtorDay::interest_rule(const std::string& name) const {
   std::string wanted = name;
   if (name == "statutory") {
+    if (!kind()) return nullptr;
     const std::string country = country_.empty() ? rules_.default_country : country_;
     wanted = kind() == core::DebtorKind::kConsumer ? "statutory-consumer-" : "statutory-b2b-";
     for (const char letter : country == "GB" ? std::string("UK") : country) {
@@ -62,7 +62,7 @@ void DebtorDay::charge_interest(Candidate& candidate) {
   if (rule == nullptr) return;
   const std::string unit = std::string(core::name_of(core::kUnitKindNames, candidate.owner.kind)) + ":" + candidate.owner.id;
   for (const Item* item : candidate.lines) {
-    if (item->days_past_due <= 0) continue;
+    if (item->days_past_due <= 0 || free_of(*item).interest) continue;
     const int64_t total = interest_of(*item, *rule);
     int64_t claimed = item->interest_claimed;
     for (const Charge& charge : memory_.charges) {
@@ -76,42 +76,45 @@ void DebtorDay::charge_interest(Candidate& candidate) {
   }
 }
 
-Reminder DebtorDay::reminder_of(const Candidate& candidate, const std::string& step) const {
-  return {candidate.owner, candidate.scenario->id, step, candidate.episode};
+/// Nothing where no unit looks at the item.
+std::optional<Reminder> DebtorDay::reminder_of(const Candidate& candidate, const Item& item, const std::string& step) const {
+  const Unit* unit = unit_holding(item);
+  if (unit == nullptr) return std::nullopt;
+  return Reminder{item.id, unit->key, candidate.scenario->id, step, unit->episode};
 }
 
-/// Statutory sums meet one kind of debtor; some come only behind a free reminder of the episode, and so does every fee whose
-/// step asks for one.
-bool DebtorDay::may_charge_fee(const Candidate& candidate) const {
+/// Statutory sums meet one kind of debtor; some come only behind a free reminder that spoke of the item in the episode, and so
+/// does every fee whose step asks for one.
+bool DebtorDay::may_charge_fee(const Candidate& candidate, const Item& item) const {
   const rules::FeeRule& fee = candidate.step->fee;
-  if (fee.only_for && *fee.only_for != kind()) return false;
+  if ((fee.only_for && fee.only_for != kind()) || free_of(item).fees) return false;
   const std::string& after = candidate.step->fee_after;
-  if (after.empty()) return fee.reminder_for != kind();
-  return memory_.reminders.contains(reminder_of(candidate, after));
+  if (after.empty()) return !fee.reminder_for || (kind() && fee.reminder_for != kind());
+  const std::optional<Reminder> reminder = reminder_of(candidate, item, after);
+  return reminder && memory_.reminders.contains(*reminder);
 }
 
 /// Once per unit, step and episode on the anchor, or on each listed item once in its life.
 void DebtorDay::charge_fees(Candidate& candidate) {
   const rules::FeeRule& fee = candidate.step->fee;
-  if (!may_charge_fee(candidate)) return;
   const std::string unit = std::string(core::name_of(core::kUnitKindNames, candidate.owner.kind)) + ":" + candidate.owner.id;
   const bool in_life = fee.per == rules::FeePer::kReceivable;
   const bool anchor_listed =
       std::find(candidate.lines.begin(), candidate.lines.end(), candidate.anchor) != candidate.lines.end();
   const Item* anchor = anchor_listed ? candidate.anchor : candidate.lines.front();
   for (const Item* item : candidate.lines) {
-    if (!in_life && item != anchor) continue;
+    if ((!in_life && item != anchor) || !may_charge_fee(candidate, *item)) continue;
     const bool before = std::any_of(memory_.charges.begin(), memory_.charges.end(), [&](const Charge& charge) {
       if (charge.part != 0) return false;
-      if (in_life) return charge.episode == 0 && charge.receivable == item->id;
+      if (in_life) return charge.episode == 0 && charge.unit == "receivable:" + item->id;
       return charge.episode == candidate.episode && charge.unit == unit && charge.scenario == candidate.scenario->id &&
              charge.step == step_name(candidate);
     });
     const int64_t sum = fee_on(fee, item->record->number(Field::kAmount), item->currency, exchange_);
     if (before || sum <= 0) continue;
     candidate.fees[item->id] = sum;
-    memory_.charges.push_back(
-        {item->id, 0, sum, date_, unit, candidate.scenario->id, step_name(candidate), in_life ? 0 : candidate.episode});
+    memory_.charges.push_back({item->id, 0, sum, date_, in_life ? "receivable:" + item->id : unit, candidate.scenario->id,
+                               step_name(candidate), in_life ? 0 : candidate.episode});
   }
 }
 

@@ -90,6 +90,10 @@ const Record* recipient_of(const Account& account, const Wish& wish, Channel cha
   return !represented && has_address(account.debtor, channel) ? &account.debtor : nullptr;
 }
 
+bool is_call_to_representative(Channel channel, bool to_representative) {
+  return channel == Channel::kCall && to_representative;
+}
+
 bool PastContact::is_about(const std::string& receivable) const {
   return listed.empty() || std::find(listed.begin(), listed.end(), receivable) != listed.end();
 }
@@ -128,13 +132,16 @@ History history_of(const Account& account, const Whereabouts& where, const std::
     if (past.attempt || past.conversation) history.contacts.push_back(past);
   };
   for (const OwnContact& contact : own) {
-    PastContact past{contact.on, contact.channel, true, true, false, contact.listed};
+    const bool uncounted = is_call_to_representative(contact.channel, contact.to_representative);
+    PastContact past{contact.on, contact.channel, true, !uncounted, false, contact.listed};
     const auto told = told_of.find(contact.action_id);
     if (told != told_of.end()) {
       const bool nobody =
           std::all_of(told->second.begin(), told->second.end(), [](const Record* r) { return reached_nobody(*r); });
-      past.contact = past.attempt = !nobody;
+      past.contact = !nobody;
+      past.attempt &= !nobody;
       for (const Record* record : told->second) {
+        if (uncounted) break;
         const auto ids = record->list(Field::kReceivableIds);
         add(*record, false, ids.empty() ? contact.listed : ids);
       }
@@ -178,7 +185,7 @@ std::string refusal(const rules::ContactPolicy& policy, const Account& account, 
     return "opted_out";
   if (recipient_of(account, wish, channel) == nullptr) return represented ? "represented" : "no_address";
   const bool asked_for = channel == Channel::kCall && history.consented(wish.date);
-  if (!represented && !asked_for) {
+  if (!asked_for && !is_call_to_representative(channel, represented)) {
     for (const rules::ContactCap& cap : policy.caps) {
       const bool speaks = (cap.channels & core::bit(channel)) != 0 && rules::protects(cap.whom, kind_of(account));
       if (speaks && cap_is_reached(cap, history, wish)) return "cap_reached";
@@ -195,9 +202,9 @@ std::string refusal(const rules::ContactPolicy& policy, const Account& account, 
 }
 
 /// Weekday and holidays of the debtor's place, and the hours that are open on all of its clocks.
-Answer calendar_answer(const rules::ContactPolicy& policy, const Account& account, const Whereabouts& where, Date date) {
+Permission calendar_answer(const rules::ContactPolicy& policy, const Account& account, const Whereabouts& where, Date date) {
   std::vector<rules::DayHours> hours;
-  Answer answer;
+  Permission answer;
   for (const rules::ContactTimes& times : policy.times) {
     if (!rules::protects(times.whom, kind_of(account))) continue;
     const uint32_t weekday = core::weekday_of(date);
@@ -218,8 +225,8 @@ Answer calendar_answer(const rules::ContactPolicy& policy, const Account& accoun
 
 }  // namespace
 
-Answer may_contact(const rules::ContactPolicy& policy, const Account& account, const Whereabouts& where,
-                   const History& history, const Wish& wish, Channel channel) {
+Permission may_contact(const rules::ContactPolicy& policy, const Account& account, const Whereabouts& where,
+                       const History& history, const Wish& wish, Channel channel) {
   const std::string no = refusal(policy, account, history, wish, channel);
   if (!no.empty()) return {no};
   if ((policy.calendar_channels & core::bit(channel)) == 0) return {};

@@ -15,6 +15,7 @@ struct OwnContact {
   core::Channel channel = core::Channel::kEmail;
   std::vector<std::string> listed;
   std::string action_id;
+  bool to_representative = false;
 };
 
 struct PastContact {
@@ -45,16 +46,18 @@ struct Wish {
   int32_t gap = 0;  ///< the scenario's
   std::vector<std::string> listed;
 };
-struct Answer {
+struct Permission {
   std::string reason = "permitted";  ///< the code of the first rule that says no
   int64_t not_before = core::kNull, not_after = core::kNull;
   bool is_yes() const { return reason == "permitted"; }
 };
-Answer may_contact(const rules::ContactPolicy& policy, const Account& account, const Whereabouts& where,
-                   const History& history, const Wish& wish, core::Channel channel);
+Permission may_contact(const rules::ContactPolicy& policy, const Account& account, const Whereabouts& where,
+                       const History& history, const Wish& wish, core::Channel channel);
 /// Who is written to or called: the representative of whoever has one, else the first contact that receives the step, or
 /// everything on the channel, and can be reached there, else the debtor.
 const Record* recipient_of(const Account& account, const Wish& wish, core::Channel channel);
+/// A call to a representative is none to the debtor.
+bool is_call_to_representative(core::Channel channel, bool to_representative);
 bool has_flag(const Account& account, core::DebtorFlag flag);
 
 }  // namespace dunlin::audit

@@ -36,6 +36,11 @@ inline std::string hours_text(int64_t not_before, int64_t not_after) {
   return std::to_string(not_before) + " to " + std::to_string(not_after);
 }
 
+/// A referral to court, or what leads to one.
+bool is_legal(const rules::Step& step);
+/// The oldest, ties by higher balance, then id; null: none.
+const Item* oldest_of(const std::vector<const Item*>& items);
+
 class DebtorDay {
  public:
   DebtorDay(const NightReading& night, const Account& account, Memory& memory);
@@ -50,7 +55,7 @@ class DebtorDay {
     std::vector<const Item*> items;
     const Item* anchor = nullptr;
     bool past_due = false;
-    Claims claims;  ///< net of cash
+    std::vector<const Item*> overdue;  ///< of the items, what is dunnable
     const UnitMemory* before = nullptr;
     bool was_open = false, open = false;
     int32_t episode = 0;
@@ -86,7 +91,9 @@ class DebtorDay {
     core::ActionKind action = core::ActionKind::kContact;
     std::optional<core::Channel> channel;
     const Record* recipient = nullptr;  ///< of a contact
-    std::string outcome = "permitted";
+    bool to_representative = false;
+    bool entrant = false;               ///< came to its channel because another contact had no room
+  std::string outcome = "permitted";
     int64_t not_before = core::kNull, not_after = core::kNull;
     bool no_channel = false;  ///< every channel said no
     int64_t priority = 50;
@@ -112,7 +119,7 @@ class DebtorDay {
   void score();
   void choose_segment();
   const rules::Scenario* scenario_named(const std::string& id) const;
-  const rules::Scenario* debtor_scenario() const;
+  const rules::Scenario* debtor_scenario();
   const rules::Scenario* kept_scenario() const;
   const rules::Scenario* scenario_of(const Item& item) const;
   bool has_own_scenario(const Item& item) const { return item.record->has(core::Field::kScenario); }
@@ -127,8 +134,12 @@ class DebtorDay {
   // units.cc
   void make_units();
   void add_unit(UnitKey key, const rules::Scenario* scenario, const std::vector<const Item*>& items);
+  /// What is overdue of the items, for units of several net of cash.
+  Claims claims_of(const UnitKey& key, const std::vector<const Item*>& items) const;
   void recall(Unit& unit);
   void recall_waiting(Unit& unit);
+  /// The unit that looks at the item today; none: null.
+  const Unit* unit_holding(const Item& item) const;
   int step_today(const Unit& unit, const std::string& step) const;
   bool anchor_is_gone(const Unit& unit) const;
   Settled answer_to(const UnitMemory& memory, rules::Completes completes, core::Date& on) const;
@@ -140,13 +151,21 @@ class DebtorDay {
   int choose_from(const Unit& unit, bool with_bars, bool& no_rate) const;
   bool reached(const Unit& unit, const rules::Step& step) const;
   bool day_has_come(const Unit& unit, const rules::Step& step) const;
-  bool minimums_hold(const Unit& unit, const rules::Step& step, bool& no_rate) const;
-  bool condition_holds(const Unit& unit, const rules::Step& step) const;
+  Reach minimums(const Unit& unit, const rules::Step& step) const;
+  /// Its condition and its minimums together.
+  Reach holds(const Unit& unit, const rules::Step& step) const;
+  Answer condition(const Unit& unit, const rules::Step& step) const;
   bool is_for_others(const rules::Step& step) const;
-  std::string bar_of(const rules::Step& step, const Item* anchor) const;
+  std::string bar_of(const Unit& unit, const rules::Step& step) const;
+  /// What legal steps leave out of a unit.
+  bool is_barred(const Item& item) const;
+  /// Overdue items of the unit that the step may claim; all of them where it may claim none.
+  std::vector<const Item*> claimed_by(const Unit& unit, const rules::Step& step) const;
+  const Item* anchor_for(const Unit& unit, const rules::Step& step) const;
+  Claims claims_for(const Unit& unit, const rules::Step& step) const;
   std::string flag_bar(const rules::Step& step) const;
-  bool claims_share(const Claims& claims, const std::optional<int32_t>& percent) const;
-  bool comes_again(const Unit& unit) const;
+  Reach share(const Claims& claims, const std::optional<int32_t>& percent) const;
+  bool comes_again(const Unit& unit, bool with_rates) const;
   std::string statutory_bar() const;
 
   // notices.cc
@@ -154,15 +173,19 @@ class DebtorDay {
     bool fees = false, interest = false;
   };
   std::vector<const rules::FirstNotice*> notices() const;
-  bool had_notice(const Unit& unit) const;
+  bool is_over(const rules::FirstNotice& notice, const Notice& given) const;
+  std::optional<Notice> notice_of(const Unit& unit) const;
+  std::optional<Notice> notice_of(const Item& item) const;
   bool waits_for_notice(const Unit& unit, const rules::Step& step) const;
-  Free free_of(const Candidate& candidate) const;
+  bool waits_for_notice(const Event& event) const;
+  Free free_of(const Item& item) const;
 
   // events.cc
   void gather_events();
   void add_event(core::EventKind kind, const std::string& record);
   void add_episode_events();
   void add_limit_events();
+  core::Date exceeded_on(core::Date remarked) const;
   bool is_cured(const Unit& unit) const;
   bool has_finished(const Unit& unit) const;
   void judge(Event& event);
@@ -174,6 +197,7 @@ class DebtorDay {
 
   // candidates.cc
   void gather_candidates();
+  size_t leader_of(const std::vector<size_t>& units) const;
   void add_fired(std::vector<size_t> units);
   void add_pre_due();
   void add_pre_due_action(const rules::Scenario& scenario, int step, const std::vector<const Item*>& items, bool shared);
@@ -183,19 +207,28 @@ class DebtorDay {
 
   // contacts.cc
   void decide_contacts();
-  void ask_channels(Candidate& candidate, History& history);
-  void take_channel(Candidate& candidate, History& history, const Wish& wish, core::Channel channel, Answer answer);
+  enum class Limits { kNone, kOwners, kAll };
+  void take_turns(Limits limits);
+  /// False where a contact that is about to leave has no room: an entrant, or another one.
+  bool all_have_room(bool entrants) const;
+  std::vector<std::optional<core::Channel>> channels() const;
+  void ask_channels(Candidate& candidate, History& history, Limits limits);
+  bool has_room(const Candidate& candidate, core::Channel channel, bool overflows, Limits limits, bool& entrant) const;
+  bool try_channel(Candidate& candidate, History& history, Wish wish, core::Channel channel, bool overflows, Limits limits);
+  void overflow(Candidate& candidate, History& history, const Wish& wish, core::Channel full, Limits limits);
   Claimant claimant_of(const Candidate& candidate) const;
+  std::vector<Claimant> claimants() const;
+  size_t turn_of(const Candidate& candidate) const { return static_cast<size_t>(&candidate - candidates_.data()); }
 
   // charging.cc
   void charge(Candidate& candidate);
   void charge_fees(Candidate& candidate);
   void charge_interest(Candidate& candidate);
-  core::DebtorKind kind() const;
+  std::optional<core::DebtorKind> kind() const;
   const rules::InterestRule* interest_rule(const std::string& name) const;
   int64_t interest_of(const Item& item, const rules::InterestRule& rule) const;
-  bool may_charge_fee(const Candidate& candidate) const;
-  Reminder reminder_of(const Candidate& candidate, const std::string& step) const;
+  bool may_charge_fee(const Candidate& candidate, const Item& item) const;
+  std::optional<Reminder> reminder_of(const Candidate& candidate, const Item& item, const std::string& step) const;
 
   // leaving.cc
   std::string step_name(const Candidate& candidate) const;
@@ -206,6 +239,7 @@ class DebtorDay {
 
   // remembering.cc
   void remember();
+  void remember_written(const Candidate& candidate);
   void remember_unit(Unit& unit);
   void remember_taken(const Unit& unit, UnitMemory& memory) const;
   void count_result(DayResult& result) const;
@@ -230,8 +264,10 @@ class DebtorDay {
   std::vector<Event> events_;
   std::vector<Candidate> candidates_;
   const Rooms* rooms_ = nullptr;
-  std::vector<Claimant> contacts_;
-  int64_t kept_away_ = 0;  ///< reminders that a breathing space or a bankruptcy keeps away
+  std::vector<std::optional<core::Channel>> own_, late_;  ///< of candidates: without limits, and while entrants have room
+  bool scenario_hidden_ = false;            ///< by a missing exchange rate
+  std::map<std::string, int64_t> waiting_;  ///< what is overdue and in no unit, by reason
+  int64_t kept_away_ = 0;                   ///< reminders that a breathing space or a bankruptcy keeps away
 };
 
 }  // namespace dunlin::audit

@@ -71,11 +71,18 @@ std::vector<const Item*> DebtorFacts::overdue() const {
   return items;
 }
 
+int64_t DebtorFacts::in_base(int64_t amount, uint32_t currency) const {
+  if (amount == 0) return 0;
+  const auto converted = exchange.convert(amount, currency, rules.base_currency.code);
+  lacks |= !converted;
+  return converted.value_or(0);
+}
+
 int64_t DebtorFacts::total(const std::vector<const Item*>& items) const {
   Claims sums;
   for (const Item* item : items) sums[item->currency] += item->balance;
   int64_t total = 0;
-  for (const auto& [currency, amount] : sums) total += exchange.to_base(amount, currency);
+  for (const auto& [currency, amount] : sums) total += in_base(amount, currency);
   return total;
 }
 
@@ -86,7 +93,7 @@ int64_t DebtorFacts::disputed() const {
     if (item->standing == Standing::kDisputed) {
       whole.push_back(item);
     } else if (item->standing != Standing::kHeld) {
-      parts += exchange.to_base(item->open_dispute, item->currency);
+      parts += in_base(item->open_dispute, item->currency);
     }
   }
   return total(whole) + parts;
@@ -127,7 +134,7 @@ Known DebtorFacts::of_payments(const std::string& name) const {
     const auto known = debt.payment_counted.find(payment.text(Field::kPaymentId));
     const int64_t counted = known == debt.payment_counted.end() ? 0 : known->second;
     if (counted > 0 && (last == nullptr || last->date(Field::kValueDate) <= on)) last = &payment;
-    if (on > core::add_months(date, -12)) paid += exchange.to_base(counted, payment.currency());
+    if (name == "paid_12m" && on > core::add_months(date, -12)) paid += in_base(counted, payment.currency());
     const bool came_back =
         payment.has(Field::kReverses) ? restores(account, payment) == false : payment.number(Field::kAmount) < 0;
     if (!came_back) continue;
@@ -142,6 +149,7 @@ Known DebtorFacts::of_payments(const std::string& name) const {
   if (name == "days_since_last_payment") return Known::of(date - last->date(Field::kValueDate));
   const auto amount =
       exchange.convert(debt.payment_counted.at(last->text(Field::kPaymentId)), last->currency(), rules.base_currency.code);
+  lacks |= !amount;
   return amount ? Known::of(*amount) : Known{};
 }
 
@@ -208,20 +216,28 @@ Known DebtorFacts::number(const std::string& name) const {
 }
 
 Known DebtorFacts::of_item(const std::string& name, const Item& item) const {
-  const auto in_base_digits = [&](int64_t amount) {
-    const Fraction scale = Fraction(core::power_of_ten(core::minor_digits(rules.base_currency))) /
-                           core::power_of_ten(core::minor_digits(core::Currency{item.currency}));
-    return Known::of(rounded(amount * scale));
+  const auto of_amount = [&](int64_t amount) {
+    const std::optional<int64_t> converted =
+        amount == 0 ? std::optional<int64_t>(0) : exchange.convert(amount, item.currency, rules.base_currency.code);
+    lacks |= !converted;
+    return converted ? Known::of(*converted) : Known{};
   };
   if (name == "receivable_kind") return Known::of(name_in(*item.record, Field::kKind, core::kReceivableKindNames));
   if (name == "currency") return Known::of(core::to_string(core::Currency{item.currency}));
   if (name == "portfolio") return Known::of(item.record->text(Field::kPortfolio));
   if (name == "receivable_days_past_due") return Known::of(item.days_past_due);
-  if (name == "amount") return in_base_digits(item.record->number(Field::kAmount));
-  return in_base_digits(item.balance);
+  if (name == "amount") return of_amount(item.record->number(Field::kAmount));
+  return of_amount(item.balance);
 }
 
 Known DebtorFacts::value(const std::string& name, const Item* item) const {
+  lacks = false;
+  Known known = value_of(name, item);
+  known.lacks = lacks || (score_lacks && (name == "score" || name == "risk_class")) || (segment_lacks && name == "segment");
+  return known;
+}
+
+Known DebtorFacts::value_of(const std::string& name, const Item* item) const {
   const auto attribute = [&](const Record& record, const std::string& key) {
     const auto at = record.attributes.find(key);
     if (at == record.attributes.end()) return Known{};
@@ -236,12 +252,12 @@ Known DebtorFacts::value(const std::string& name, const Item* item) const {
   if (of_receivable) return item == nullptr ? Known{} : of_item(name, *item);
   if (name == "overdue_balance") {
     int64_t sum = 0;
-    for (const auto& [currency, amount] : net_overdue()) sum += exchange.to_base(amount, currency);
+    for (const auto& [currency, amount] : net_overdue()) sum += in_base(amount, currency);
     return Known::of(sum);
   }
   if (name == "unallocated_cash") {
     int64_t sum = 0;
-    for (const auto& [currency, amount] : debt.cash) sum += exchange.to_base(amount, currency);
+    for (const auto& [currency, amount] : debt.cash) sum += in_base(amount, currency);
     return Known::of(sum);
   }
   if (name == "oldest_due") {

@@ -27,6 +27,8 @@ struct DebtorFacts {
   std::optional<std::string> segment = {};  ///< of a rule
   std::optional<int64_t> score = {};
   std::optional<std::string> risk_class = {};
+  bool score_lacks = false, segment_lacks = false;  ///< a missing exchange rate hides them
+  mutable bool lacks = false;                       ///< of the value at hand
 
   /// `item`: of conditions about a receivable.
   Known value(const std::string& name, const Item* item) const;
@@ -41,6 +43,8 @@ struct DebtorFacts {
  private:
   std::vector<const Item*> overdue() const;
   int64_t total(const std::vector<const Item*>& items) const;
+  int64_t in_base(int64_t amount, uint32_t currency) const;
+  Known value_of(const std::string& name, const Item* item) const;
   Known number(const std::string& name) const;
   Known of_payments(const std::string& name) const;
   Known of_text(const std::string& name) const;

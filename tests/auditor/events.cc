@@ -140,8 +140,32 @@ void DebtorDay::add_limit_events() {
     latest = memory.first_seen;
     exceeded = !key.record.starts_with(kBelow);
   }
-  const bool exceeds = facts_->value("total_balance", nullptr).number > account_.debtor.number(Field::kCreditLimit);
-  if (exceeds != exceeded) add_event(EventKind::kLimitExceeded, (exceeds ? "" : kBelow) + core::to_string(date_));
+  const Known total = facts_->value("total_balance", nullptr);
+  const bool exceeds = total.number > account_.debtor.number(Field::kCreditLimit);
+  if (exceeds == exceeded || (!exceeds && total.lacks)) return;
+  add_event(EventKind::kLimitExceeded, exceeds ? core::to_string(exceeded_on(latest)) : kBelow + core::to_string(date_));
+}
+
+/// The day after the last one on which the records were within the limit; this one where they never were since a run saw it.
+core::Date DebtorDay::exceeded_on(core::Date remarked) const {
+  core::Date first = date_;
+  for (const RecordKind kind : {RecordKind::kReceivable, RecordKind::kPayment, RecordKind::kCreditNote}) {
+    for (const Record& record : account_.of(kind)) {
+      for (const Field field : {Field::kIssueDate, Field::kStatusOn, Field::kValueDate, Field::kDate}) {
+        if (record.has(field)) first = std::min(first, record.date(field));
+      }
+    }
+  }
+  for (const Charge& charge : charges_) first = std::min(first, charge.on);
+  for (core::Date day = date_ - 1; day + 1 >= first; day = day - 1) {
+    int64_t total = 0;
+    for (const Item& item : books_.money(day).items) {
+      if (item.exists && !item.written_off && item.balance > 0) total += exchange_.to_base(item.balance, item.currency);
+    }
+    if (total > account_.debtor.number(Field::kCreditLimit)) continue;
+    return !remarked.is_set() || day + 1 > remarked ? day + 1 : date_;
+  }
+  return date_;
 }
 
 /// The unit of an event of an episode, where that episode is still its latest.
@@ -172,6 +196,7 @@ bool DebtorDay::has_lapsed(const Event& event) const {
       const core::Date resolved = dispute.date(Field::kResolvedOn);
       if (dispute.text(Field::kDisputeId) == event.key.record && resolved.is_set() && resolved <= date_) return true;
     }
+    if (event.first_seen == date_) return false;
   }
   return std::none_of(debt_.items.begin(), debt_.items.end(),
                       [](const Item& item) { return item.exists && item.unpaid_past_due; });
@@ -234,26 +259,33 @@ void DebtorDay::judge(Event& event) {
     if (event.key.kind == EventKind::kCure) event.fate = Fate::kLapsed;
     return;
   }
-  const bool holds = !is_for_others(*event.step) && conditions_.holds(event.step->when, facts_->lookup(nullptr));
-  event.fate = holds ? Fate::kAsked : Fate::kFails;
-  if (holds) meet_minimums(event);
+  const Answer holds =
+      is_for_others(*event.step) ? Answer::kNo : conditions_.answer(event.step->when, facts_->lookup(nullptr));
+  event.fate = holds == Answer::kYes ? Fate::kAsked : holds == Answer::kOpen ? Fate::kBarred : Fate::kFails;
+  if (holds == Answer::kOpen) event.reason = "no_rate";
+  if (holds == Answer::kYes) meet_minimums(event);
 }
 
 void DebtorDay::meet_minimums(Event& event) const {
-  const auto age = [](const Item* item) { return std::tuple(item->due.days, -item->balance, item->id); };
-  const auto oldest = [&] {
-    return *std::min_element(event.lines.begin(), event.lines.end(),
-                             [&](const Item* a, const Item* b) { return age(a) < age(b); });
-  };
   const auto wait = [&](const std::string& reason) {
     event.fate = Fate::kBarred;
     event.reason = reason;
   };
-  event.anchor = oldest();
+  event.anchor = oldest_of(event.lines);
   if (const std::string away = statutory_bar(); !away.empty()) return wait(away);
-  if (flag_bar(*event.step).empty() && !bar_of(*event.step, event.anchor).empty()) return wait("time_barred");
+  const bool legal = is_legal(*event.step);
+  std::vector<const Item*> lines = event.lines;
+  if (legal) std::erase_if(lines, [&](const Item* item) { return is_barred(*item); });
+  if (lines.empty()) return wait("time_barred");
+  event.lines = lines;
+  event.anchor = oldest_of(event.lines);
+  if (waits_for_notice(event)) return wait("notice_period");
   if (is_of_episode(event.key.kind)) return;
   Claims claims = facts_->net_overdue();
+  for (const Item& item : debt_.items) {
+    if (!legal || !is_overdue(item) || !is_barred(item)) continue;
+    claims[item.currency] = std::max<int64_t>(0, claims[item.currency] - item.balance + item.disputed_part);
+  }
   if (event.key.kind == EventKind::kDisputeOpened) claims = {{event.anchor->currency, event.anchor->balance}};
   for (const Item* item : event.lines) {
     if (event.key.kind == EventKind::kLimitExceeded && is_not_due(*item)) {
@@ -272,8 +304,13 @@ void DebtorDay::meet_minimums(Event& event) const {
     return amount <= 0 || !lists(scenario.min_balance, item->currency, amount) ||
            !lists(event.step->min_balance, item->currency, amount);
   });
-  if (event.lines.empty() || !claims_share(claims, event.step->min_percent)) event.fate = Fate::kNothing;
-  if (!event.lines.empty()) event.anchor = oldest();
+  const Reach reach = share(claims, event.step->min_percent);
+  if (event.lines.empty() || reach == Reach::kBelow) {
+    event.fate = Fate::kNothing;
+  } else if (event.fate == Fate::kAsked && reach == Reach::kNoRate) {
+    wait("no_rate");
+  }
+  if (!event.lines.empty()) event.anchor = oldest_of(event.lines);
 }
 
 }  // namespace dunlin::audit

@@ -16,6 +16,12 @@ struct UnitKey {
   friend auto operator<=>(const UnitKey&, const UnitKey&) = default;
 };
 
+/// A first contact in writing.
+struct Notice {
+  core::Date on;
+  core::Channel channel = core::Channel::kEmail;
+};
+
 struct UnitMemory {
   int32_t episode = 0;
   bool open = false, acted = false;
@@ -30,16 +36,16 @@ struct UnitMemory {
   core::Date pending_on;
   std::string blocked_step;  ///< had no permitted channel
   core::Date blocked_since;
-  core::Date notice_on;  ///< first contact of the episode
-  core::Channel notice_channel = core::Channel::kEmail;
+  Notice notice;  ///< of the episode
 };
 
 struct Mark {
   std::string scenario, step;
 };
 
-/// A step that left for a unit in an episode: what `fee_after` asks for.
+/// A step that spoke of an item in an episode of its unit: what `fee_after` asks for.
 struct Reminder {
+  std::string receivable;
   UnitKey unit;
   std::string scenario, step;
   int32_t episode = 0;
@@ -62,6 +68,7 @@ struct Memory {
   std::vector<OwnContact> contacts;
   std::vector<Charge> charges;
   std::set<Reminder> reminders;
+  std::map<std::string, std::vector<Notice>> notices;  ///< by receivable that they listed, past due
   std::map<EventKey, EventMemory> events;
 };
 

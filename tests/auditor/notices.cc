@@ -41,38 +41,73 @@ Date day_behind(NoticeKind kind, Date sent, core::Channel channel, const rules::
 
 bool must_wait(const FirstNotice& notice, const rules::Step& step) {
   const bool fee = step.fee.form != rules::FeeForm::kNone;
-  const bool interest = step.interest && step.interest->charge;
+  const bool interest = step.interest && (step.interest->charge || step.interest->show);
   return notice.blocks == NoticeBlocks::kNextStep || fee || (notice.blocks == NoticeBlocks::kCharge && interest);
 }
 
 }  // namespace
 
 std::vector<const FirstNotice*> DebtorDay::notices() const {
-  std::optional<core::DebtorKind> kind;
-  if (account_.debtor.has(Field::kKind)) kind = static_cast<core::DebtorKind>(account_.debtor.number(Field::kKind));
   std::vector<const FirstNotice*> found;
   for (const FirstNotice& notice : rules_.contact.first_notices) {
-    if (rules::protects(notice.whom, kind)) found.push_back(&notice);
+    if (rules::protects(notice.whom, kind())) found.push_back(&notice);
   }
   return found;
 }
 
-bool DebtorDay::had_notice(const Unit& unit) const { return unit.was_open && unit.before->notice_on.is_set(); }
+bool DebtorDay::is_over(const FirstNotice& notice, const Notice& given) const {
+  return date_ >= day_behind(notice.kind, given.on, given.channel, *rules_.calendar_book);
+}
 
+/// The first one of the unit's open episode.
+std::optional<Notice> DebtorDay::notice_of(const Unit& unit) const {
+  if (!unit.was_open || !unit.before->notice.on.is_set()) return std::nullopt;
+  return unit.before->notice;
+}
+
+/// The first one that listed the item in the open episode of its unit.
+std::optional<Notice> DebtorDay::notice_of(const Item& item) const {
+  const Unit* unit = unit_holding(item);
+  const auto given = memory_.notices.find(item.id);
+  if (unit == nullptr || !unit->open || given == memory_.notices.end()) return std::nullopt;
+  for (const Notice& notice : given->second) {
+    if (notice.on >= unit->opened_on) return notice;
+  }
+  return std::nullopt;
+}
+
+/// Where the next step must wait, its unit counts; where charges must, the anchor.
 bool DebtorDay::waits_for_notice(const Unit& unit, const rules::Step& step) const {
-  if (!had_notice(unit)) return false;
   for (const FirstNotice* notice : notices()) {
-    const Date behind = day_behind(notice->kind, unit.before->notice_on, unit.before->notice_channel, *rules_.calendar_book);
-    if (must_wait(*notice, step) && date_ < behind) return true;
+    if (!must_wait(*notice, step)) continue;
+    const bool of_unit = notice->blocks == NoticeBlocks::kNextStep;
+    const std::optional<Notice> given = of_unit ? notice_of(unit) : notice_of(*anchor_for(unit, step));
+    if (given && !is_over(*notice, *given)) return true;
   }
   return false;
 }
 
-/// Where charges must wait for the end of the period, the notice that opens it is free of them.
-DebtorDay::Free DebtorDay::free_of(const Candidate& candidate) const {
-  Free free;
-  if (candidate.units.empty() || had_notice(units_[candidate.leader])) return free;
+/// What speaks to the debtor or goes to court waits as a next step would; thanks and the answer to a dispute do not.
+bool DebtorDay::waits_for_notice(const Event& event) const {
+  if (event.key.kind == core::EventKind::kCure || event.key.kind == core::EventKind::kDisputeOpened) return false;
+  if (!core::is_contact(event.step->action) && event.step->action != core::ActionKind::kLegalReferral) return false;
   for (const FirstNotice* notice : notices()) {
+    if (notice->blocks != NoticeBlocks::kNextStep) continue;
+    for (const Item* item : event.lines) {
+      const Unit* unit = unit_holding(*item);
+      const std::optional<Notice> given = unit == nullptr ? std::nullopt : notice_of(*unit);
+      if (given && !is_over(*notice, *given)) return true;
+    }
+  }
+  return false;
+}
+
+/// What may not be charged on the item: nothing was written about it yet, or the period runs.
+DebtorDay::Free DebtorDay::free_of(const Item& item) const {
+  Free free;
+  const std::optional<Notice> given = notice_of(item);
+  for (const FirstNotice* notice : notices()) {
+    if (given && is_over(*notice, *given)) continue;
     free.fees |= notice->blocks != NoticeBlocks::kNextStep;
     free.interest |= notice->blocks == NoticeBlocks::kCharge;
   }

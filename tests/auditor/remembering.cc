@@ -25,6 +25,7 @@ void DebtorDay::count_result(DayResult& result) const {
   for (const Event& event : events_) {
     if (event.fate == Fate::kBarred) ++result.deferred[event.reason];
   }
+  for (const auto& [reason, count] : waiting_) result.deferred[reason] += count;
   if (kept_away_ > 0) result.deferred[statutory_bar()] += kept_away_;
 }
 
@@ -34,13 +35,11 @@ void DebtorDay::remember() {
     for (const size_t unit : candidate.units) units_[unit].taken = true;
     for (Event& event : events_) event.answered |= candidate.event == &event.key;
     if (candidate.channel) {
-      OwnContact contact{date_, *candidate.channel, {}, action_id(candidate)};
+      OwnContact contact{date_, *candidate.channel, {}, action_id(candidate), candidate.to_representative};
       for (const Item* item : candidate.lines) contact.listed.push_back(item->id);
       memory_.contacts.push_back(contact);
     }
-    if (!candidate.pre_due && candidate.event == nullptr) {
-      memory_.reminders.insert(reminder_of(candidate, candidate.step->id));
-    }
+    if (!candidate.pre_due && candidate.event == nullptr) remember_written(candidate);
     if (!candidate.pre_due) continue;
     for (const Item* item : candidate.lines) memory_.marks[item->id] = {candidate.scenario->id, candidate.step->id};
   }
@@ -53,6 +52,17 @@ void DebtorDay::remember() {
   }
 }
 
+/// A call tells nobody what a letter must.
+void DebtorDay::remember_written(const Candidate& candidate) {
+  if (candidate.channel == core::Channel::kCall) return;
+  for (const Item* item : candidate.lines) {
+    const auto reminder = reminder_of(candidate, *item, candidate.step->id);
+    if (item->days_past_due <= 0 || !reminder) continue;
+    memory_.reminders.insert(*reminder);
+    if (candidate.channel) memory_.notices[item->id].push_back({date_, *candidate.channel});
+  }
+}
+
 void DebtorDay::remember_unit(Unit& unit) {
   UnitMemory memory = unit.before == nullptr ? UnitMemory{} : *unit.before;
   const bool opened = !unit.was_open && unit.open;
@@ -60,7 +70,7 @@ void DebtorDay::remember_unit(Unit& unit) {
   memory.open = unit.open;
   if (opened || !unit.open) {
     memory.acted = false;
-    memory.notice_on = core::kNoDate;
+    memory.notice = {};
   }
   if (opened) {
     memory.opened_on = date_;
@@ -120,10 +130,7 @@ void DebtorDay::remember_taken(const Unit& unit, UnitMemory& memory) const {
     memory.pending_action = action_id(candidates_[static_cast<size_t>(unit.candidate)]);
   }
   const std::optional<core::Channel> channel = candidates_[static_cast<size_t>(unit.candidate)].channel;
-  if (channel && !memory.notice_on.is_set()) {
-    memory.notice_on = date_;
-    memory.notice_channel = *channel;
-  }
+  if (channel && channel != core::Channel::kCall && !memory.notice.on.is_set()) memory.notice = {date_, *channel};
   memory.anchor = unit.anchor->id;
   memory.acted = true;
 }

@@ -18,7 +18,7 @@ struct Claimant {
   std::string creditor, debtor;
   size_t turn = 0;  ///< among what wants to leave to its debtor today
   core::Channel channel = core::Channel::kEmail;
-  bool entrant = false;  ///< its own channel was full
+  bool entrant = false;  ///< came to the channel because a contact had no room elsewhere
   int64_t priority = 0;
   int64_t overdue = 0;  ///< in base currency
   core::DebtorHash hash = 0;
@@ -30,7 +30,7 @@ class Rooms {
 
   /// Of those whose own channel it is the first so many get it.
   void admit_owners(const std::vector<rules::ChannelCapacity>& capacity, const std::vector<Claimant>& claimants);
-  /// What is left goes to those whose own channel was full.
+  /// What is left goes to those whom another contact's refusal brings.
   void admit_entrants(const std::vector<rules::ChannelCapacity>& capacity, const std::vector<Claimant>& claimants);
   /// Always, as long as nobody has been admitted yet.
   bool has(const Claimant& claimant) const;

@@ -1,5 +1,6 @@
 // Which scenario looks at what.
 #include <algorithm>
+#include <set>
 
 #include "rules/scenario/experiment.h"
 #include "tests/auditor/debtor_day.h"
@@ -56,7 +57,7 @@ DayResult DebtorDay::decide(const Rooms& rooms) {
   gather_candidates();
   decide_contacts();
   DayResult result;
-  result.contacts = contacts_;
+  result.contacts = claimants();
   count_result(result);
   remember();
   return result;
@@ -72,20 +73,47 @@ const rules::Scenario* DebtorDay::scenario_named(const std::string& id) const {
 void DebtorDay::assess() {
   facts_.emplace(DebtorFacts{rules_, account_, books_, debt_, history_, exchange_, date_});
   facts_->dunnable.assign(debt_.items.size(), true);
+  std::vector<std::string> left_out(debt_.items.size());
+  const auto leave_out = [&](const Item& item, const std::string& why) {
+    if (left_out[position(item)].empty()) left_out[position(item)] = why;
+  };
   for (const Item& item : debt_.items) {
-    const bool excluded = rules_.exclude_when.is_set() && conditions_.holds(rules_.exclude_when, facts_->lookup(&item));
-    if (excluded) facts_->dunnable[position(item)] = false;
+    if (!rules_.exclude_when.is_set()) continue;
+    const Answer excluded = conditions_.answer(rules_.exclude_when, facts_->lookup(&item));
+    if (excluded == Answer::kNo) continue;
+    leave_out(item, excluded == Answer::kOpen ? "no_rate" : "excluded");
+  }
+  for (const Item& item : debt_.items) {
+    if (!left_out[position(item)].empty()) facts_->dunnable[position(item)] = false;
   }
   score();
   choose_segment();
   debtor_scenario_ = debtor_scenario();
-  std::vector<bool> dunnable = facts_->dunnable;
   for (const Item& item : debt_.items) {
     const rules::Scenario* scenario = scenario_of(item);
-    const bool looked_at = scenario != nullptr && conditions_.holds(scenario->applies_to, facts_->lookup(&item));
-    if (!looked_at) dunnable[position(item)] = false;
+    const std::string& named =
+        has_own_scenario(item) ? item.record->text(Field::kScenario) : account_.debtor.text(Field::kScenario);
+    if (scenario == nullptr) {
+      const bool stopped = account_.debtor.text(Field::kScenario) == "none" || named == "none";
+      const bool hidden = !has_own_scenario(item) && scenario_hidden_;
+      leave_out(item, hidden ? "no_rate" : stopped || named.empty() ? "none" : "unknown_scenario");
+      continue;
+    }
+    const Answer looked_at = conditions_.answer(scenario->applies_to, facts_->lookup(&item));
+    if (looked_at != Answer::kYes) leave_out(item, looked_at == Answer::kOpen ? "no_rate" : "applies_to");
   }
-  facts_->dunnable = dunnable;
+  std::set<std::string> of_debtor;
+  for (const Item& item : debt_.items) {
+    const std::string& why = left_out[position(item)];
+    if (why.empty()) continue;
+    facts_->dunnable[position(item)] = false;
+    if (item.standing != Standing::kOverdue || (why != "no_rate" && why != "unknown_scenario")) continue;
+    if (has_own_scenario(item)) {
+      ++waiting_[why];
+    } else if (of_debtor.insert(why).second) {
+      ++waiting_[why];
+    }
+  }
 }
 
 void DebtorDay::score() {
@@ -93,6 +121,7 @@ void DebtorDay::score() {
   int64_t score = rules_.scorecard->base;
   for (const auto& characteristic : rules_.scorecard->characteristics) {
     const Known value = facts_->value(characteristic.feature, nullptr);
+    facts_->score_lacks |= value.lacks;
     if (value.number == core::kNull) {
       score += characteristic.missing;
       continue;
@@ -113,12 +142,17 @@ void DebtorDay::score() {
 }
 
 void DebtorDay::choose_segment() {
+  bool lacks = false;
   for (const rules::Segment& segment : rules_.strategy.segments) {
-    if (!conditions_.holds(segment.when, facts_->lookup(nullptr))) continue;
+    const Answer answer = conditions_.answer(segment.when, facts_->lookup(nullptr));
+    lacks |= answer == Answer::kOpen;
+    if (answer != Answer::kYes) continue;
+    facts_->segment_lacks = lacks;
     facts_->segment = segment.id;
     segment_scenario_ = segment.scenario;
     return;
   }
+  facts_->segment_lacks = lacks;
 }
 
 /// The scenario under which an episode of the debtor's shared units is open.
@@ -134,13 +168,20 @@ const rules::Scenario* DebtorDay::kept_scenario() const {
   return nullptr;
 }
 
-const rules::Scenario* DebtorDay::debtor_scenario() const {
+const rules::Scenario* DebtorDay::debtor_scenario() {
   const std::string own = account_.debtor.text(Field::kScenario);
   if (own == "none") return nullptr;
   if (!rules_.strategy.reassign_daily) {
     if (const rules::Scenario* kept = kept_scenario()) return kept;
   }
   if (!own.empty()) return scenario_named(own);
+  const bool apart = std::any_of(rules_.strategy.segments.begin(), rules_.strategy.segments.end(),
+                                 [](const rules::Segment& segment) { return !segment.scenario.empty(); });
+  if (facts_->segment_lacks && apart) {
+    const rules::Scenario* kept = kept_scenario();
+    scenario_hidden_ = kept == nullptr;
+    return kept;
+  }
   std::string id = segment_scenario_.empty() ? rules_.strategy.default_scenario : segment_scenario_;
   if (id.empty()) id = rules_.scenarios.front().id;
   const rules::ChampionChallenger& experiment = rules_.strategy.champion_challenger;

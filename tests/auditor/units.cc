@@ -34,6 +34,12 @@ int position_in(const rules::Scenario& scenario, const std::string& step) {
 
 }  // namespace
 
+const Item* oldest_of(const std::vector<const Item*>& items) {
+  const auto age = [](const Item* item) { return std::tuple(item->due.days, -item->balance, item->id); };
+  const auto oldest = std::min_element(items.begin(), items.end(), [&](auto* a, auto* b) { return age(a) < age(b); });
+  return oldest == items.end() ? nullptr : *oldest;
+}
+
 void DebtorDay::make_units() {
   std::vector<const Item*> shared;
   std::vector<const Item*> alone;
@@ -65,23 +71,33 @@ void DebtorDay::add_unit(UnitKey key, const rules::Scenario* scenario, const std
   unit.items = items;
   for (const Item* item : items) {
     unit.past_due |= item->exists && item->unpaid_past_due;
-    if (!item->exists || !is_overdue(*item)) continue;
-    unit.claims[item->currency] += item->balance - item->disputed_part;
-    const auto age = [](const Item* it) { return std::tuple(it->due.days, -it->balance, it->id); };
-    if (unit.anchor == nullptr || age(item) < age(unit.anchor)) unit.anchor = item;
+    if (item->exists && is_overdue(*item)) unit.overdue.push_back(item);
   }
-  if (key.kind != UnitKind::kReceivable && rules_.net_credits) {
-    for (auto& [currency, amount] : unit.claims) {
-      const auto cash = debt_.cash.find(currency);
-      if (cash != debt_.cash.end()) amount = std::max<int64_t>(0, amount - cash->second);
-    }
-  }
+  unit.anchor = oldest_of(unit.overdue);
   const auto before = memory_.units.find(key);
   if (before != memory_.units.end()) unit.before = &before->second;
   unit.was_open = unit.before != nullptr && unit.before->open;
   if (unit.anchor == nullptr && !unit.past_due && !unit.was_open) return;
   recall(unit);
   units_.push_back(unit);
+}
+
+Claims DebtorDay::claims_of(const UnitKey& key, const std::vector<const Item*>& items) const {
+  Claims claims;
+  for (const Item* item : items) claims[item->currency] += item->balance - item->disputed_part;
+  if (key.kind == UnitKind::kReceivable || !rules_.net_credits) return claims;
+  for (auto& [currency, amount] : claims) {
+    const auto cash = debt_.cash.find(currency);
+    if (cash != debt_.cash.end()) amount = std::max<int64_t>(0, amount - cash->second);
+  }
+  return claims;
+}
+
+const DebtorDay::Unit* DebtorDay::unit_holding(const Item& item) const {
+  for (const Unit& unit : units_) {
+    if (std::find(unit.items.begin(), unit.items.end(), &item) != unit.items.end()) return &unit;
+  }
+  return nullptr;
 }
 
 void DebtorDay::recall(Unit& unit) {

@@ -99,6 +99,19 @@ TEST_F(ExplainPast, OfAnEpisodeThatBeganAnewTwice) {
   expect_all_as_they_were();
 }
 
+TEST_F(ExplainPast, OfCallsToADebtorThatSharesItsNumberWithItsRepresentative) {
+  dunlin_.write("data/dunlin.toml", "[[contact.cap]]\nchannel = \"call\"\nmax = 1\nper_days = 7\n");
+  dunlin_.write("data/scenarios/s.toml",
+                "[[step]]\nid = \"C1\"\ndays_past_due = 3\naction = \"call_task\"\n"
+                "[[step]]\nid = \"C2\"\ndays_past_due = 4\naction = \"call_task\"\n");
+  load("debtors", "debtor_id,name,phone\nD1,Ash,0301\n");
+  load("contacts", "contact_id,debtor_id,name,role,phone\nK1,D1,Birch,representative,0301\n");
+  owe("R1", "100.00", "2024-01-01");
+  for (const char* date : {"2024-01-04", "2024-01-05"}) run(date);
+  EXPECT_NE(told_["2024-01-05"].find("cap_reached"), std::string::npos) << told_["2024-01-05"];
+  expect_all_as_they_were();
+}
+
 TEST(PastEpisodes, GoWhenTheyEndedLongBefore) {
   const auto day = [](int32_t days) { return core::Date{days}; };
   std::string past = with_past({}, {day(100), day(110), false, "s"}, day(0));

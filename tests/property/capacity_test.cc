@@ -16,6 +16,9 @@ namespace {
 Policies with_capacities(uint64_t seed) {
   Policies policies = make_policies(seed);
   std::string& main = policies.front().second;
+  if (const size_t own = main.find("[contact.capacity]\n"); own != std::string::npos) {
+    main.erase(own, main.find("\n[", own) + 1 - own);
+  }
   main += "[contact.capacity]\nemail = { max = " + std::to_string(1 + seed % 3) + ", overflow = \"letter\" }\n";
   main += "letter = { max = 2 }\nsms = { max = 1, overflow = \"email\" }\ncall = { max = 1, overflow = \"sms\" }\n";
   return policies;

@@ -82,7 +82,7 @@ TEST(Explained, BeforeTheRunIsTheRunAndStaysSo) {
   size_t actions = 0;
   for (const uint64_t seed : seeds(5)) {
     const Portfolio portfolio = make_portfolio(seed);
-    Laboratory laboratory(plain_policies(seed));
+    Laboratory laboratory(make_policies(seed));
     std::map<DebtorKey, Explanation> earlier;  // explanations of the day before
     core::Date earlier_date;
     std::string earlier_run;

@@ -164,9 +164,7 @@ class PolicyMaker {
 
 }  // namespace
 
-Policies plain_policies(uint64_t seed) { return PolicyMaker(seed).make(); }
-
-Policies make_policies(uint64_t seed) { return wider(plain_policies(seed), seed); }
+Policies make_policies(uint64_t seed) { return wider(PolicyMaker(seed).make(), seed); }
 
 Policies with_accrued_interest(Policies policies) {
   const std::string head = "[allocation]\n";
@@ -177,6 +175,8 @@ Policies with_accrued_interest(Policies policies) {
       text += "[interest.steep]\nrate = \"90\"\n";
     }
     if (const size_t at = text.find(first); at != std::string::npos) {
+      const size_t own = text.find("\ninterest = {", at);
+      if (own < text.find("\n[", at + 1)) text.erase(own, text.find('\n', own + 1) - own);
       text.insert(at + first.size(), "interest = { rule = \"steep\", charge = true }\n");
     }
   }

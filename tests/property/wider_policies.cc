@@ -55,11 +55,21 @@ void vary_fees(std::string& text, uint64_t seed) {
   const size_t first = text.find("id = \"e1\"");
   const size_t second = text.find("id = \"e2\"");
   const size_t third = std::min(text.find("id = \"e3\""), text.find("[on."));
-  const auto charges = [&](size_t from, size_t to) {
-    return text.substr(from, to - from).find("fee = ") != std::string::npos;
+  const auto says = [&](size_t from, size_t to, const char* words) {
+    return text.substr(from, to - from).find(words) != std::string::npos;
   };
-  if (seed % 2 == 0 && !charges(first, second) && charges(second, third)) {
+  const bool reminds = !says(first, second, "fee = ") && !says(first, second, "call_task");
+  if (seed % 2 == 0 && reminds && says(second, third, "fee = ")) {
     insert_after(text, "template = \"t-e2\"\n", "fee_after = \"e1\"\n");
+  }
+}
+
+/// Answers to events that go to court, in the place of messages to other programs.
+void go_to_court(std::string& text) {
+  const std::string webhook = "action = \"webhook\"\n";
+  size_t at = text.find("[on.");
+  while (at != std::string::npos && (at = text.find(webhook, at)) != std::string::npos) {
+    text.replace(at, webhook.size(), "action = \"legal_referral\"\nstage = \"legal\"\n");
   }
 }
 
@@ -69,6 +79,7 @@ Policies wider(Policies policies, uint64_t seed) {
   for (auto& [file, text] : policies) {
     if (file == "dunlin.toml") widen_main(text, seed);
     if (file != "dunlin.toml") vary_fees(text, seed);
+    if (file != "dunlin.toml" && seed % 3 == 2) go_to_court(text);
     const std::string rule = turn(seed / 2, {"house", "floating", "floating", "statutory"});
     const auto ask = [&](const std::string& step, const std::string& how) {
       insert_after(text, "template = \"t-" + step + "\"\n", "interest = { rule = \"" + rule + "\", " + how + " = true }\n");
