@@ -1,5 +1,6 @@
 // Configuration files in and out of memory: from a folder, and as the one text that a run record keeps.
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 
@@ -21,10 +22,13 @@ core::Error unreadable(const fs::path& path) {
 core::Result<std::string> read_text(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return unreadable(path);
-  std::string text(kFileBytesMax + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  std::string text;
+  std::array<char, 16U << 10> part;
+  while (file && text.size() <= kFileBytesMax) {
+    file.read(part.data(), part.size());
+    text.append(part.data(), static_cast<size_t>(file.gcount()));
+  }
   if (file.bad()) return unreadable(path);
-  text.resize(static_cast<size_t>(file.gcount()));
   if (text.size() > kFileBytesMax) return core::bad_configuration(path.string(), "is larger than 4 MiB");
   return text;
 }
