@@ -73,6 +73,16 @@ void go_to_court(std::string& text) {
   }
 }
 
+/// Steps that go to court only over so much: what is barred may make the difference.
+void ask_minimum_of_court(std::string& text) {
+  const std::string legal = "action = \"legal_referral\"\nstage = \"legal\"\n";
+  for (size_t at = text.find(legal); at != std::string::npos; at = text.find(legal, at + 1)) {
+    const size_t step = text.rfind("\n[", at);
+    const bool has_one = text.find("min_balance", step) < text.find("\n[", at);
+    if (!has_one) text.insert(at + legal.size(), "min_balance = \"60.00 EUR\"\n");
+  }
+}
+
 }  // namespace
 
 Policies wider(Policies policies, uint64_t seed) {
@@ -80,6 +90,7 @@ Policies wider(Policies policies, uint64_t seed) {
     if (file == "dunlin.toml") widen_main(text, seed);
     if (file != "dunlin.toml") vary_fees(text, seed);
     if (file != "dunlin.toml" && seed % 3 == 2) go_to_court(text);
+    if (file != "dunlin.toml" && seed % 3 != 0) ask_minimum_of_court(text);
     const std::string rule = turn(seed / 2, {"house", "floating", "floating", "statutory"});
     const auto ask = [&](const std::string& step, const std::string& how) {
       insert_after(text, "template = \"t-" + step + "\"\n", "interest = { rule = \"" + rule + "\", " + how + " = true }\n");
